@@ -1,0 +1,17 @@
+"""NEST plug-in of pynn-data."""
+
+from __future__ import annotations
+
+from pynn_data.contract import Engine
+from pynn_data.hooks import hookimpl
+
+
+@hookimpl
+def pynn_data_engine() -> type[Engine]:
+    """Import NEST, in silence, and return the engine that drives it."""
+    from pynn_data_nest.kernel import import_nest
+
+    import_nest()
+    from pynn_data_nest.engine import NestEngine
+
+    return NestEngine

@@ -1,0 +1,117 @@
+"""Currents: step generators, helped out by the cells' constant currents where these come too late.
+
+An amplitude that a generator has from kernel step g on acts on the cells' state from g + 1
+on, and g must lie ahead when it is set. So at step s the amplitudes in the steps s and s + 1
+are past changing; what they lack is added to the cells' `I_e` for just these steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pynn_data.contract import Feed, FloatArray, IntArray
+
+__all__ = ["Currents"]
+
+PICO = 1000.0
+"""pA in a nA."""
+LATE = 2
+"""Steps from now on in which a generator's amplitude is past changing."""
+
+
+@dataclass
+class Generator:
+    """A generator and what it plays."""
+
+    current: int
+    ids: IntArray
+    node: Any
+    steps: IntArray
+    amplitudes: FloatArray
+    """In nA, from each of `steps` on; the first of them is not later than now."""
+
+    def at(self, steps: IntArray) -> FloatArray:
+        """Return the amplitude in each of `steps`."""
+        return _at(self.steps, self.amplitudes, steps)
+
+
+class Currents:
+    """All current generators of a network, and the constant currents of its cells."""
+
+    def __init__(self, nest: Any, dt: float, prelude: int) -> None:
+        self._nest = nest
+        self._dt = dt
+        self._prelude = prelude
+        self._generators: list[Generator] = []
+        self._offsets = np.zeros(0)
+        """`I_e` of every cell by id, in pA, as its parameters say."""
+        self._lacking: dict[int, FloatArray] = {}
+        """Step -> what every cell's constant current lacks in it, in pA."""
+        self._helped = np.zeros(0, dtype=np.int64)
+        """Ids of the cells whose `I_e` differs from their parameters at present."""
+        self.cells = np.zeros(0, dtype=np.int64)
+        """Ids of all cells."""
+
+    def add_cells(self, ids: IntArray, offsets: FloatArray) -> None:
+        """Take note of new cells and their constant currents (pA)."""
+        self.cells = np.concatenate([self.cells, ids])
+        grown = np.zeros(int(self.cells.max()) + 1)
+        grown[: self._offsets.size] = self._offsets
+        grown[ids] = offsets
+        self._offsets = grown
+
+    def set_offsets(self, ids: IntArray, offsets: FloatArray) -> None:
+        """Take note of changed constant currents (pA)."""
+        self._offsets[ids] = offsets
+
+    def add(self, current: int, ids: IntArray, nodes: Any) -> None:
+        """Create a generator that plays `current` into the nodes."""
+        node = self._nest.Create("step_current_generator")
+        self._nest.Connect(node, nodes, syn_spec={"delay": self._dt})
+        silent = np.array([np.iinfo(np.int64).min]), np.zeros(1)
+        self._generators.append(Generator(current, ids, node, *silent))
+
+    def feed(self, feed: Feed, now: int) -> None:
+        """Set what the generators play, and note what they cannot; `now` is negative before the prelude."""
+        self._lacking.clear()
+        settable = now + LATE
+        for generator in self._generators:
+            steps, amplitudes = feed.currents[generator.current]
+            past = np.arange(max(feed.now, now), settable)
+            played = generator.at(past)
+            self._note_lacking(generator.ids, past, PICO * (_at(steps, amplitudes, past) - played))
+            ahead = steps > settable
+            generator.steps = np.concatenate([past, [settable], steps[ahead]])
+            generator.amplitudes = np.concatenate(
+                [played, _at(steps, amplitudes, np.array([settable])), amplitudes[ahead]]
+            )
+            later = slice(past.size, None)
+            generator.node.set(
+                amplitude_times=((generator.steps[later] - 1 + self._prelude) * self._dt).tolist(),
+                amplitude_values=(PICO * generator.amplitudes[later]).tolist(),
+            )
+
+    def help_out(self, now: int, last: int, collection: Callable[[IntArray], Any]) -> int:
+        """Set the constant currents for step `now`; return the step, at most `last`, up to which they hold."""
+        lacking = self._lacking.pop(now, np.zeros_like(self._offsets))
+        needy = np.flatnonzero(lacking)
+        changed = np.union1d(needy, self._helped)
+        if changed.size:
+            collection(changed).set(I_e=(self._offsets + lacking)[changed].tolist())
+        self._helped = needy
+        return min([now + 1 if needy.size else last, last, *self._lacking])
+
+    def _note_lacking(self, ids: IntArray, steps: IntArray, lacking: FloatArray) -> None:
+        for step, amount in zip(steps.tolist(), lacking.tolist(), strict=True):
+            if amount:
+                self._lacking.setdefault(step, np.zeros_like(self._offsets))[ids] += amount
+
+
+def _at(steps: IntArray, amplitudes: FloatArray, wanted: IntArray) -> FloatArray:
+    """Return the value that a step function has in each of the `wanted` steps."""
+    values: FloatArray = amplitudes[np.searchsorted(steps, wanted, side="right") - 1]
+    return values

@@ -1,0 +1,111 @@
+"""Cell types of the front end as NEST models: names, units, receptors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pynn_data.contract import FloatArray, NativeCell, NativeVariable
+
+__all__ = ["CELLS"]
+
+V = {"v": NativeVariable("V_m", "mV")}
+CONDUCTANCES = {"gsyn_exc": NativeVariable("g_ex", "nS"), "gsyn_inh": NativeVariable("g_in", "nS")}
+
+MEMBRANE = {
+    "v_rest": ("E_L", "mV"),
+    "v_reset": ("V_reset", "mV"),
+    "v_thresh": ("V_th", "mV"),
+    "cm": ("C_m", "pF"),
+    "tau_refrac": ("t_ref", "ms"),
+    "i_offset": ("I_e", "pA"),
+}
+SYNAPTIC_TIMES = {"tau_syn_E": ("tau_syn_ex", "ms"), "tau_syn_I": ("tau_syn_in", "ms")}
+REVERSALS = {"e_rev_E": ("E_ex", "mV"), "e_rev_I": ("E_in", "mV")}
+CURRENT_BASED = {**MEMBRANE, "tau_m": ("tau_m", "ms")}
+CONDUCTANCE_BASED = {**MEMBRANE, **SYNAPTIC_TIMES, **REVERSALS}
+ADAPTIVE = {
+    **CONDUCTANCE_BASED,
+    "v_spike": ("V_peak", "mV"),
+    "a": ("a", "nS"),
+    "b": ("b", "pA"),
+    "delta_T": ("Delta_T", "mV"),
+    "tau_w": ("tau_w", "ms"),
+}
+
+BY_SIGN = {"excitatory": 1, "inhibitory": -1}
+"""NEST's conductance-based cells take spikes of negative weight for inhibitory ones."""
+
+
+def leak(p: Mapping[str, FloatArray]) -> FloatArray:
+    """Return the leak conductance cm / tau_m in nS, from nF and ms."""
+    return 1000.0 * p["cm"] / p["tau_m"]
+
+
+LEAK = {"g_L": leak}
+
+CELLS = {
+    "IF_curr_exp": NativeCell("iaf_psc_exp", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "pA"),
+    "IF_curr_alpha": NativeCell("iaf_psc_alpha", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "pA"),
+    "IF_curr_delta": NativeCell("iaf_psc_delta", CURRENT_BASED, V, "mV"),
+    "IF_cond_exp": NativeCell(
+        "iaf_cond_exp", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN
+    ),
+    "IF_cond_alpha": NativeCell(
+        "iaf_cond_alpha", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN
+    ),
+    "EIF_cond_exp_isfa_ista": NativeCell(
+        "aeif_cond_exp",
+        ADAPTIVE,
+        {**V, "w": NativeVariable("w", "pA"), **CONDUCTANCES},
+        "nS",
+        LEAK,
+        weight_signs=BY_SIGN,
+    ),
+    "EIF_cond_alpha_isfa_ista": NativeCell(
+        "aeif_cond_alpha",
+        ADAPTIVE,
+        {**V, "w": NativeVariable("w", "pA"), **CONDUCTANCES},
+        "nS",
+        LEAK,
+        weight_signs=BY_SIGN,
+    ),
+    "HH_cond_exp": NativeCell(
+        "hh_cond_exp_traub",
+        {
+            "gbar_Na": ("g_Na", "nS"),
+            "gbar_K": ("g_K", "nS"),
+            "g_leak": ("g_L", "nS"),
+            "cm": ("C_m", "pF"),
+            "v_offset": ("V_T", "mV"),
+            "e_rev_Na": ("E_Na", "mV"),
+            "e_rev_K": ("E_K", "mV"),
+            "e_rev_leak": ("E_L", "mV"),
+            "i_offset": ("I_e", "pA"),
+            **SYNAPTIC_TIMES,
+            **REVERSALS,
+        },
+        {
+            **V,
+            "gsyn_exc": NativeVariable("g_ex", "nS", settable=False),
+            "gsyn_inh": NativeVariable("g_in", "nS", settable=False),
+            "m": NativeVariable("Act_m", ""),
+            "h": NativeVariable("Inact_h", ""),
+            "n": NativeVariable("Act_n", ""),
+        },
+        "nS",
+        weight_signs=BY_SIGN,
+    ),
+    "Izhikevich": NativeCell(
+        "izhikevich",
+        {
+            "a": ("a", "1/ms"),
+            "b": ("b", "1/ms"),
+            "c": ("c", "mV"),
+            "d": ("d", "mV/ms"),
+            # NEST's model has no capacitance: its "pA" are mV/ms.
+            "i_offset": ("I_e", "pA"),
+        },
+        {**V, "u": NativeVariable("U_m", "mV/ms")},
+        "mV",
+    ),
+}

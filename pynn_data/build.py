@@ -1,0 +1,143 @@
+"""The description, handed to an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pynn_data.contract import Connections, Engine, FloatArray, IntArray, NativeCell
+from pynn_data.errors import InvalidConnections, NotSupported
+from pynn_data.network.cells import SpikeSource
+from pynn_data.units import factor
+
+if TYPE_CHECKING:
+    from pynn_data.network.population import Population
+    from pynn_data.network.projection import Projection
+    from pynn_data.simulation import Simulation
+
+__all__ = ["Builder", "native_parameters"]
+
+
+class Builder:
+    """One build of a simulation's network in an engine."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        self._simulation = simulation
+        self._max_delay = simulation.delays.longest or _longest(simulation.projections)
+        self.engine: Engine = simulation.backend.engine(
+            simulation.clock,
+            threads=simulation.threads,
+            max_delay=self._max_delay,
+            options=simulation.options,
+        )
+        self._populations = 0
+        self._projections = 0
+        self._injections = 0
+
+    def add_new(self) -> None:
+        """Add what has been described since the last time."""
+        simulation = self._simulation
+        for population in simulation.populations[self._populations :]:
+            self._add_population(population)
+            self._populations += 1
+        for projection in simulation.projections[self._projections :]:
+            self._add_projection(projection)
+            self._projections += 1
+        for key, ids in simulation.injections[self._injections :]:
+            self.engine.add_current(key, ids)
+            self._injections += 1
+
+    def change_weights(self, projection: Projection, weights: FloatArray) -> None:
+        """Give the connections of a projection new weights instead of their present ones."""
+        present = self._connections(projection, projection.weights)
+        for old, new in zip(present, self._connections(projection, weights), strict=True):
+            self.engine.set_weights(old, new.weight)
+
+    def close(self) -> None:
+        """Close the engine."""
+        self.engine.close()
+        for population in self._simulation.populations:
+            population.running = False
+        for projection in self._simulation.projections:
+            projection.running = False
+
+    def _add_population(self, population: Population) -> None:
+        ids = np.arange(population.first_id, population.last_id + 1)
+        if isinstance(population.celltype, SpikeSource):
+            self.engine.add_sources(ids)
+        else:
+            cell = self._simulation.offer.native_cell(population.celltype)
+            parameters = native_parameters(population, cell, np.arange(population.size))
+            constants = {name: np.full(ids.size, value) for name, value in cell.constants.items()}
+            self.engine.add_cells(ids, cell, {**constants, **parameters}, _native_state(population, cell))
+        population.running = True
+
+    def _add_projection(self, projection: Projection) -> None:
+        if projection.delays.size and projection.delays.max() > self._max_delay:
+            dt = self._simulation.clock.dt
+            raise InvalidConnections(
+                f"Projection {projection.label!r}: delay of {projection.delays.max() * dt:g} ms is longer than "
+                f"{self._max_delay * dt:g} ms, the longest when the first run began; "
+                f"call setup(max_delay={projection.delays.max() * dt:g})."
+            )
+        for connections in self._connections(projection, projection.weights):
+            self.engine.connect(connections)
+        projection.running = True
+
+    def _connections(self, projection: Projection, weights: FloatArray) -> Iterator[Connections]:
+        """Yield the connections onto each population that the targets are from."""
+        pre, post = projection.pre.ids[projection.pairs.pre], projection.post.ids[projection.pairs.post]
+        for population in dict.fromkeys(part.population for part in projection.post.parts):
+            onto = (post >= population.first_id) & (post <= population.last_id)
+            if not onto.any():
+                continue
+            cell = self._simulation.offer.native_cell(population.celltype)
+            scale = factor(population.celltype.weight_unit, cell.weight_unit)
+            if population.conductance_based:
+                scale *= cell.weight_signs.get(projection.receptor_type, 1)
+            yield Connections(
+                pre[onto],
+                post[onto],
+                weights[onto] * scale,
+                projection.delays[onto],
+                projection.receptor_type,
+            )
+
+
+def native_parameters(
+    population: Population, cell: NativeCell, indices: IntArray, names: Collection[str] | None = None
+) -> dict[str, FloatArray]:
+    """Return the engine's parameters, in its names and units, of some cells.
+
+    With `names`, only those that follow from parameters of the front end with these names
+    (and all derived ones).
+    """
+    values = {name: array[indices] for name, array in population.parameters.items()}
+    native = {
+        name: values[ours] * factor(population.celltype.unit(ours), unit)
+        for ours, (name, unit) in cell.parameters.items()
+        if names is None or ours in names
+    }
+    native.update({name: function(values) for name, function in cell.derived.items()})
+    return native
+
+
+def _native_state(population: Population, cell: NativeCell) -> dict[str, FloatArray]:
+    """Return the initial state, in the engine's names and units."""
+    state: dict[str, FloatArray] = {}
+    for name, values in population.initial.items():
+        variable = cell.variables.get(name)
+        default = population.celltype.default_initial_values[name]
+        if variable is not None and variable.settable:
+            state[variable.name] = values * factor(population.celltype.unit(name), variable.unit)
+        elif (values != default).any():
+            raise NotSupported(
+                f"{population.label!r}: the engine cannot start {name!r} at a value other than {default:g}."
+            )
+    return state
+
+
+def _longest(projections: list[Projection]) -> int:
+    return max((int(p.delays.max()) for p in projections if p.delays.size), default=1)

@@ -1,0 +1,81 @@
+"""Every exception of pynn-data, so that a script can catch what it means to."""
+
+from __future__ import annotations
+
+__all__ = [
+    "AmbiguousBackend",
+    "BackendBroken",
+    "BackendNotFound",
+    "ContractMismatch",
+    "ContractViolation",
+    "EngineMissing",
+    "InvalidConnections",
+    "NotSupported",
+    "NothingRecorded",
+    "PynnDataError",
+    "SimulationEnded",
+    "UnknownFormat",
+    "UnknownParameter",
+    "UnknownVariable",
+    "WriteFailed",
+]
+
+
+class PynnDataError(Exception):
+    """Base of all exceptions that pynn-data raises on purpose."""
+
+
+class BackendNotFound(PynnDataError, ModuleNotFoundError):
+    """No installed distribution provides the backend."""
+
+
+class BackendBroken(PynnDataError, ImportError):
+    """The backend's plug-in is installed and cannot be loaded."""
+
+
+class EngineMissing(BackendBroken):
+    """The plug-in is there, the simulator that it drives is not."""
+
+
+class AmbiguousBackend(PynnDataError, ImportError):
+    """Two distributions provide a backend of the same name."""
+
+
+class ContractMismatch(BackendBroken):
+    """Plug-in and core speak different versions of the contract."""
+
+
+class ContractViolation(PynnDataError, RuntimeError):
+    """A plug-in handed over data that its contract forbids: a bug of the plug-in."""
+
+
+class UnknownParameter(PynnDataError, AttributeError):
+    """A cell type, synapse or current has no parameter of that name."""
+
+
+class UnknownVariable(PynnDataError, ValueError):
+    """The cells have no state variable of that name that can be recorded or set."""
+
+
+class NothingRecorded(PynnDataError, LookupError):
+    """Data were asked for that have not been recorded."""
+
+
+class InvalidConnections(PynnDataError, ValueError):
+    """Weights, delays or pairs of cells that no synapse can have."""
+
+
+class NotSupported(PynnDataError, RuntimeError):
+    """The engine cannot do what the description asks for."""
+
+
+class SimulationEnded(PynnDataError, RuntimeError):
+    """The simulation was ended or replaced by a new setup()."""
+
+
+class UnknownFormat(PynnDataError, ValueError):
+    """No file format has the extension."""
+
+
+class WriteFailed(PynnDataError, OSError):
+    """A file could not be written; nothing was changed and nothing forgotten."""

@@ -1,0 +1,1 @@
+"""Blocks -> files: checked before, complete or not there at all."""

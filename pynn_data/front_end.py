@@ -1,0 +1,190 @@
+"""The front end in the way of PyNN: what ``import pynn_data.<name> as sim`` gives a script.
+
+A `FrontEnd` belongs to one backend. Its module functions are bound methods, its
+`Population` and the like are classes of its own, so that each knows its simulation.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pynn_data.network import assembly, currents, population, projection
+from pynn_data.network.cells import STANDARD_CELLS
+from pynn_data.network.group import CellGroup
+from pynn_data.network.identifier import ID
+from pynn_data.registry import Backend
+from pynn_data.simulation import Simulation
+
+__all__ = ["FrontEnd"]
+
+SEED = 0
+"""Seed of scripts that give none: the same network each time."""
+
+
+class FrontEnd:
+    """Functions and classes of one backend's front end."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._simulation: Simulation | None = None
+        of_this = {"_front_end": self, "__module__": f"pynn_data.{backend.name}"}
+        self.Population = type("Population", (population.Population,), of_this)
+        self.PopulationView = type("PopulationView", (population.PopulationView,), of_this)
+        self.Assembly = type("Assembly", (assembly.Assembly,), of_this)
+        self.Projection = type("Projection", (projection.Projection,), of_this)
+        self.DCSource = type("DCSource", (currents.DCSource,), of_this)
+        self.ACSource = type("ACSource", (currents.ACSource,), of_this)
+        self.StepCurrentSource = type("StepCurrentSource", (currents.StepCurrentSource,), of_this)
+        self.NoisyCurrentSource = type("NoisyCurrentSource", (currents.NoisyCurrentSource,), of_this)
+
+    @property
+    def simulation(self) -> Simulation:
+        """The present simulation; setup() with defaults is done when there is none."""
+        if self._simulation is None:
+            self.setup()
+        assert self._simulation is not None
+        return self._simulation
+
+    def setup(
+        self,
+        timestep: float = 0.1,
+        min_delay: float | str = "auto",
+        max_delay: float | str = "auto",
+        *,
+        seed: int = SEED,
+        threads: int = 1,
+        **engine_options: Any,
+    ) -> int:
+        """Begin a new simulation; an earlier one ends, its data can still be read.
+
+        Parameters
+        ----------
+        timestep
+            In ms; all times are multiples of it.
+        min_delay, max_delay
+            Bounds of synaptic delays in ms; "auto": at least a time step, at most what the
+            first run finds.
+        seed
+            All randomness (connections, drawn parameters, Poisson trains, noise) follows from it.
+        threads
+            Of the engine.
+        engine_options
+            The engine's own.
+
+        Returns
+        -------
+        The number of this process (0 unless there are several).
+        """
+        new = Simulation(
+            self._backend,
+            timestep=timestep,
+            min_delay=min_delay,
+            max_delay=max_delay,
+            seed=seed,
+            threads=threads,
+            options=engine_options,
+        )
+        if self._simulation is not None:
+            self._simulation.end("setup() was called again")
+        self._simulation = new
+        return 0
+
+    def end(self) -> None:
+        """End the simulation; what was recorded can still be read."""
+        self.simulation.end()
+
+    def run(self, simtime: float, callbacks: Sequence[Callable[[float], float]] | None = None) -> float:
+        """Simulate for `simtime` ms and return the time then.
+
+        Each callback is called with the time at the beginning and returns the next time
+        at which it wants to be called.
+        """
+        simulation = self.simulation
+        simulation.run_to(simulation.now + self._steps(simtime, "Duration of run()"), callbacks or ())
+        return simulation.time
+
+    run_for = run
+
+    def run_until(
+        self, time_point: float, callbacks: Sequence[Callable[[float], float]] | None = None
+    ) -> float:
+        """Simulate until `time_point` (ms) and return the time then."""
+        simulation = self.simulation
+        target = self._steps(time_point, "Time for run_until()")
+        if target < simulation.now:
+            raise ValueError(f"run_until({time_point:g}): it is already t = {simulation.time:g} ms.")
+        simulation.run_to(target, callbacks or ())
+        return simulation.time
+
+    def reset(self, annotations: Mapping[str, Any] | None = None) -> None:
+        """Return to t = 0 with the network as it is described now.
+
+        What has run becomes a Segment, which carries the annotations.
+        """
+        self.simulation.reset(annotations or {})
+
+    def get_current_time(self) -> float:
+        """Return the time in ms."""
+        return self.simulation.time
+
+    def get_time_step(self) -> float:
+        """Return the time step in ms."""
+        return self.simulation.clock.dt
+
+    def get_min_delay(self) -> float:
+        """Return the shortest delay that a synapse may have, in ms."""
+        return self.simulation.clock.time(self.simulation.delays.shortest)
+
+    def get_max_delay(self) -> float:
+        """Return the longest delay in ms: as given to setup(), else of the connections made so far."""
+        simulation = self.simulation
+        longest = simulation.delays.longest
+        if longest is None:
+            longest = max(
+                (int(p.delays.max()) for p in simulation.projections if p.delays.size),
+                default=simulation.delays.shortest,
+            )
+        return simulation.clock.time(longest)
+
+    def num_processes(self) -> int:
+        """Return the number of processes of the simulation."""
+        return 1
+
+    def rank(self) -> int:
+        """Return the number of this process."""
+        return 0
+
+    def initialize(self, cells: CellGroup | ID, **initial_values: Any) -> None:
+        """Set state variables of cells to values that they have at t = 0."""
+        cells.initialize(**initial_values)
+
+    def set(self, cells: CellGroup | ID, **parameters: Any) -> None:
+        """Give parameters of cells new values, from now on."""
+        group = cells.as_view() if isinstance(cells, ID) else cells
+        group.set(**parameters)
+
+    def record(
+        self,
+        variables: str | Sequence[str] | None,
+        source: CellGroup | ID,
+        filename: str | os.PathLike[str] | None = None,
+        sampling_interval: float | None = None,
+        annotations: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Record variables of cells; with `filename`, end() writes them there. See `Population.record`."""
+        group = source.as_view() if isinstance(source, ID) else source
+        group.record(variables, sampling_interval, to_file=filename)
+        group.annotate(**(annotations or {}))
+
+    def list_standard_models(self) -> list[str]:
+        """Return the names of the cell types that the engine offers."""
+        offered = self._backend.engine.cells
+        sources = ("SpikeSourceArray", "SpikeSourcePoisson")
+        return [t.__name__ for t in STANDARD_CELLS if t.__name__ in offered or t.__name__ in sources]
+
+    def _steps(self, duration: float, what: str) -> int:
+        if not 0 <= duration < float("inf"):
+            raise ValueError(f"{what} must be finite and not negative, not {duration!r}.")
+        return self.simulation.clock.steps(duration, what)

@@ -1,0 +1,77 @@
+"""The names of a front end, as editors and type checkers see them; `bind` gives each backend its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pynn_data import registry
+from pynn_data.contract import Engine
+from pynn_data.front_end import FrontEnd
+from pynn_data.network.assembly import Assembly
+from pynn_data.network.cells import (
+    EIF_cond_alpha_isfa_ista,
+    EIF_cond_exp_isfa_ista,
+    HH_cond_exp,
+    IF_cond_alpha,
+    IF_cond_exp,
+    IF_curr_alpha,
+    IF_curr_delta,
+    IF_curr_exp,
+    Izhikevich,
+    SpikeSourceArray,
+    SpikeSourcePoisson,
+)
+from pynn_data.network.connectors import (
+    AllToAllConnector,
+    ArrayConnector,
+    FixedNumberPostConnector,
+    FixedNumberPreConnector,
+    FixedProbabilityConnector,
+    FixedTotalNumberConnector,
+    FromListConnector,
+    OneToOneConnector,
+)
+from pynn_data.network.currents import ACSource, DCSource, NoisyCurrentSource, StepCurrentSource
+from pynn_data.network.population import Population, PopulationView
+from pynn_data.network.projection import Projection
+from pynn_data.network.random import NumpyRNG, RandomDistribution
+from pynn_data.network.synapses import StaticSynapse
+from pynn_data.network.values import Sequence
+
+__all__ = [
+    "ACSource", "AllToAllConnector", "ArrayConnector", "Assembly", "DCSource", "EIF_cond_alpha_isfa_ista",
+    "EIF_cond_exp_isfa_ista", "FixedNumberPostConnector", "FixedNumberPreConnector",
+    "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromListConnector", "HH_cond_exp",
+    "IF_cond_alpha", "IF_cond_exp", "IF_curr_alpha", "IF_curr_delta", "IF_curr_exp", "Izhikevich",
+    "NoisyCurrentSource", "NumpyRNG", "OneToOneConnector", "Population", "PopulationView", "Projection",
+    "RandomDistribution", "Sequence", "SpikeSourceArray", "SpikeSourcePoisson", "StaticSynapse",
+    "StepCurrentSource", "end", "get_current_time", "get_max_delay", "get_min_delay", "get_time_step",
+    "initialize", "list_standard_models", "num_processes", "rank", "record", "reset", "run", "run_for", "run_until",
+    "set", "setup",
+]  # fmt: skip
+
+_unbound = FrontEnd(registry.Backend("<name>", "", "", Engine))  # type: ignore[type-abstract]
+end = _unbound.end
+get_current_time = _unbound.get_current_time
+get_max_delay = _unbound.get_max_delay
+get_min_delay = _unbound.get_min_delay
+get_time_step = _unbound.get_time_step
+initialize = _unbound.initialize
+list_standard_models = _unbound.list_standard_models
+num_processes = _unbound.num_processes
+rank = _unbound.rank
+record = _unbound.record
+reset = _unbound.reset
+run = _unbound.run
+run_for = _unbound.run_for
+run_until = _unbound.run_until
+set = _unbound.set  # noqa: A001 (PyNN's name)
+setup = _unbound.setup
+
+
+def bind(namespace: dict[str, Any], name: str) -> None:
+    """Fill a module's namespace with the front end of the backend `name`."""
+    front_end = FrontEnd(registry.load(name))
+    shared = globals()
+    namespace.update({n: getattr(front_end, n, shared[n]) for n in __all__})
+    namespace["__all__"] = list(__all__)

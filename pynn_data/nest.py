@@ -1,0 +1,6 @@
+"""Simulate on NEST: ``import pynn_data.nest as sim``."""
+
+from pynn_data.names import *  # noqa: F403
+from pynn_data.names import bind
+
+bind(globals(), "nest")

@@ -1,0 +1,107 @@
+"""Assemblies: several populations and views addressed together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pynn_data.contract import IntArray
+from pynn_data.network.group import CellGroup, Part
+from pynn_data.network.identifier import ID
+
+__all__ = ["Assembly"]
+
+
+class Assembly(CellGroup):
+    """Populations, views and other assemblies as one group; no cell may be in it twice.
+
+    Parameters
+    ----------
+    members
+        Populations, views, assemblies.
+    label
+        Default ``assembly of 'a', 'b'``.
+    """
+
+    def __init__(self, *members: CellGroup, label: str | None = None) -> None:
+        flat: list[CellGroup] = []
+        for member in members:
+            if not isinstance(member, CellGroup):
+                raise TypeError(f"An assembly is made of populations, views and assemblies, not {member!r}.")
+            flat.extend(member.populations if isinstance(member, Assembly) else [member])
+        if not flat:
+            raise ValueError("An assembly needs at least one member.")
+        self.populations: list[CellGroup] = list(dict.fromkeys(flat))
+        self._simulation = self.populations[0]._simulation
+        self.label = label or f"assembly of {', '.join(repr(p.label) for p in self.populations)}"
+        self.annotations = {}
+        if np.unique(self.ids).size != self.size:
+            raise ValueError(f"{self.label}: a cell may be in an assembly only once.")
+
+    @property
+    def parts(self) -> list[Part]:
+        """The members' cells, member by member."""
+        return [part for member in self.populations for part in member.parts]
+
+    @property
+    def first_id(self) -> int:
+        """Smallest id."""
+        return int(self.ids.min())
+
+    @property
+    def last_id(self) -> int:
+        """Largest id."""
+        return int(self.ids.max())
+
+    @property
+    def conductance_based(self) -> bool:
+        """Whether all cells have synapses that act as conductances."""
+        return all(part.population.conductance_based for part in self.parts)
+
+    @property
+    def receptor_types(self) -> tuple[str, ...]:
+        """Names of the receptors that all cells have."""
+        first, *rest = [part.population.receptor_types for part in self.parts]
+        return tuple(name for name in first if all(name in other for other in rest))
+
+    def get_population(self, label: str) -> CellGroup:
+        """Return the member with the given label."""
+        for member in self.populations:
+            if member.label == label:
+                return member
+        labels = ", ".join(repr(member.label) for member in self.populations)
+        raise KeyError(f"{self.label}: no member is called {label!r}; there are {labels}.")
+
+    def __getitem__(self, selector: Any) -> Any:
+        if isinstance(selector, (int, np.integer)):
+            position = range(self.size)[selector]
+            return next(
+                ID(part.population, int(part.indices[position - first]))
+                for first, part in self._placed()
+                if position < first + part.indices.size
+            )
+        chosen = np.arange(self.size)[selector]
+        views = [
+            self._front_end.PopulationView(part.population, part.indices[inside])
+            for first, part in self._placed()
+            if (inside := _inside(chosen, first, part.indices.size)).size
+        ]
+        return self._front_end.Assembly(*views)
+
+    def _placed(self) -> list[tuple[int, Part]]:
+        sizes = [part.indices.size for part in self.parts]
+        return list(zip(np.cumsum([0, *sizes[:-1]]).tolist(), self.parts, strict=True))
+
+    def __iadd__(self, other: CellGroup) -> Assembly:
+        return self + other
+
+    def describe(self) -> str:
+        """Return what the assembly is, in words."""
+        inner = "; ".join(member.describe() for member in self.populations)
+        return f"Assembly {self.label!r} of {self.size} cells: {inner}"
+
+
+def _inside(chosen: IntArray, first: int, size: int) -> IntArray:
+    """Return those of the positions that lie in a member, counted from its first."""
+    return chosen[(chosen >= first) & (chosen < first + size)] - first

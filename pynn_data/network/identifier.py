@@ -1,0 +1,97 @@
+"""A single cell: its id, an integer that knows its population."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pynn_data.errors import UnknownParameter
+
+if TYPE_CHECKING:
+    import neo
+
+    from pynn_data.network.cells import CellType
+    from pynn_data.network.currents import CurrentSource
+    from pynn_data.network.population import Population, PopulationView
+
+__all__ = ["ID"]
+
+
+class ID(int):
+    """Id of a cell, with the cell's parameters as attributes (``cell.i_offset = 0.1``).
+
+    As a number it is a plain int, the cell's place in the order of creation
+    over all populations.
+    """
+
+    _population: Population
+    _index: int
+
+    def __new__(cls, population: Population, index: int) -> ID:
+        """Return the id of the cell at an index of a population."""
+        cell = super().__new__(cls, population.first_id + index)
+        object.__setattr__(cell, "_population", population)
+        object.__setattr__(cell, "_index", index)
+        return cell
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return int, (int(self),)  # outside its simulation an id is just a number
+
+    @property
+    def parent(self) -> Population:
+        """Population of the cell."""
+        return self._population
+
+    @property
+    def celltype(self) -> CellType:
+        """Type of the cell."""
+        return self._population.celltype
+
+    @property
+    def local(self) -> bool:
+        """Whether this process simulates the cell."""
+        return True
+
+    def as_view(self) -> PopulationView:
+        """Return the cell as a view of one cell."""
+        view: PopulationView = self._population[self._index : self._index + 1]
+        return view
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self.celltype.default_parameters:
+            return self.as_view().get(name)
+        raise UnknownParameter(
+            f"{type(self.celltype).__name__} has no parameter {name!r}; "
+            f"it has {', '.join(self.celltype.default_parameters)}."
+        )
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self.as_view().set(**{name: value})
+
+    def get_parameters(self) -> dict[str, Any]:
+        """Return all parameters of the cell."""
+        view = self.as_view()
+        return {name: view.get(name) for name in self.celltype.default_parameters}
+
+    def set_parameters(self, **parameters: Any) -> None:
+        """Give parameters new values, from now on."""
+        self.as_view().set(**parameters)
+
+    def initialize(self, **initial_values: float) -> None:
+        """Set state variables to values that they have at t = 0."""
+        self.as_view().initialize(**initial_values)
+
+    def inject(self, current_source: CurrentSource) -> None:
+        """Connect a current source to the cell."""
+        self.as_view().inject(current_source)
+
+    def record(self, *args: Any, **kwargs: Any) -> None:
+        """Record variables of the cell; see `Population.record`."""
+        self.as_view().record(*args, **kwargs)
+
+    def write_data(self, *args: Any, **kwargs: Any) -> None:
+        """Write what was recorded from the cell to a file; see `Population.write_data`."""
+        self.as_view().write_data(*args, **kwargs)
+
+    def get_data(self, *args: Any, **kwargs: Any) -> neo.Block:
+        """Return what was recorded from the cell; see `Population.get_data`."""
+        return self.as_view().get_data(*args, **kwargs)

@@ -1,0 +1,118 @@
+"""What an engine offers, held against what a description asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pynn_data.contract import Capability, Clock, Engine, IntArray, NativeCell
+from pynn_data.errors import InvalidConnections, NotSupported
+from pynn_data.network.cells import SpikeSource
+
+if TYPE_CHECKING:
+    from pynn_data.network.cells import CellType
+    from pynn_data.network.population import Population
+
+__all__ = ["DelayBounds", "Offer"]
+
+COMMON_OPTIONS = ("timestep", "min_delay", "max_delay", "seed", "threads")
+
+
+class Offer:
+    """Cells, variables and capabilities of an engine."""
+
+    def __init__(self, engine: type[Engine]) -> None:
+        self.engine = engine
+
+    def native_cell(self, celltype: CellType) -> NativeCell:
+        """Return how the engine makes cells of the type."""
+        return self.engine.cells[type(celltype).__name__]
+
+    def check_setup(self, timestep: float, threads: int, options: Mapping[str, Any]) -> None:
+        """Raise if the settings are impossible, or not the engine's."""
+        if not (np.isfinite(timestep) and timestep > 0):
+            raise ValueError(f"timestep must be greater than 0 ms, not {timestep!r}.")
+        if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
+            raise ValueError(f"threads must be a whole number, at least 1, not {threads!r}.")
+        if threads > 1 and Capability.THREADS not in self.engine.capabilities:
+            raise NotSupported(
+                f"{self.engine.name} runs one thread only; setup(threads={threads}) is not possible."
+            )
+        for name in options:
+            if name not in self.engine.options:
+                known = ", ".join([*COMMON_OPTIONS, *sorted(self.engine.options)])
+                raise TypeError(f"setup() of {self.engine.name} has no option {name!r}; it has {known}.")
+
+    def check_celltype(self, population: Population) -> None:
+        """Raise if the engine does not have the population's cells."""
+        name = type(population.celltype).__name__
+        if not isinstance(population.celltype, SpikeSource) and name not in self.engine.cells:
+            raise NotSupported(
+                f"{self.engine.name} has no {name} (population {population.label!r}); "
+                f"it offers {', '.join(self.engine.cells)}."
+            )
+
+    def check_recordable(self, population: Population, names: Iterable[str]) -> None:
+        """Raise if the engine cannot record one of the variables."""
+        if isinstance(population.celltype, SpikeSource):
+            return
+        offered = self.native_cell(population.celltype).variables
+        for name in names:
+            if name != "spikes" and name not in offered:
+                raise NotSupported(
+                    f"{self.engine.name} cannot record {name!r} of {type(population.celltype).__name__} "
+                    f"({population.label!r}); it can record {', '.join(['spikes', *offered])}."
+                )
+
+    def check_late(self, what: str) -> None:
+        """Raise if the engine cannot add elements to a network that has run."""
+        if Capability.LATE_ELEMENTS not in self.engine.capabilities:
+            raise NotSupported(f"{self.engine.name} cannot add {what} after the first run; reset() first.")
+
+    def check_weight_changes(self) -> None:
+        """Raise if the engine cannot change weights of a network that has run."""
+        if Capability.WEIGHT_CHANGES not in self.engine.capabilities:
+            raise NotSupported(
+                f"{self.engine.name} cannot change weights after the first run; reset() first."
+            )
+
+
+@dataclass(frozen=True)
+class DelayBounds:
+    """Shortest and longest delay that synapses may have, in steps."""
+
+    shortest: int
+    longest: int | None
+    """None: whatever the connections have at the first run."""
+    clock: Clock
+
+    @classmethod
+    def of(cls, clock: Clock, min_delay: float | str, max_delay: float | str) -> DelayBounds:
+        """Return the bounds for the values given to setup(), in ms or "auto"."""
+        shortest = 1 if min_delay == "auto" else _in_steps(clock, min_delay, "min_delay")
+        return cls(shortest, None if max_delay == "auto" else _in_steps(clock, max_delay, "max_delay"), clock)
+
+    def check(self, delays: IntArray, what: str) -> None:
+        """Raise if a delay is out of bounds."""
+        if delays.size and delays.min() < self.shortest:
+            raise InvalidConnections(
+                f"{what}: delay of {delays.min() * self.clock.dt:g} ms is shorter than the minimum, "
+                f"{self.shortest * self.clock.dt:g} ms."
+            )
+        if delays.size and self.longest is not None and delays.max() > self.longest:
+            raise InvalidConnections(
+                f"{what}: delay of {delays.max() * self.clock.dt:g} ms is longer than max_delay = "
+                f"{self.longest * self.clock.dt:g} ms."
+            )
+
+
+def _in_steps(clock: Clock, value: float | str, what: str) -> int:
+    if isinstance(value, str):
+        raise ValueError(f"{what} is a time in ms or 'auto', not {value!r}.")
+    steps = clock.steps(value, what)
+    if steps < 1:
+        raise ValueError(f"{what} = {value:g} ms must be at least the time step, {clock.dt:g} ms.")
+    return steps

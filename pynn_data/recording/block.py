@@ -1,0 +1,156 @@
+"""Arrays -> Neo: the Block that users get."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import neo
+import numpy as np
+import quantities as pq
+
+from pynn_data.errors import NothingRecorded
+from pynn_data.recording import select
+from pynn_data.recording.select import Member, SignalData
+from pynn_data.recording.spiketrains import LazySpikeTrains
+
+if TYPE_CHECKING:
+    from pynn_data.network.group import CellGroup
+    from pynn_data.simulation import Segment
+
+__all__ = ["forget", "get_block"]
+
+PER_MS = pq.ms**-1
+
+
+def get_block(
+    group: CellGroup, variables: str | Sequence[str], clear: bool, annotations: dict[str, Any]
+) -> neo.Block:
+    """Return what was recorded from a group of cells; see `CellGroup.get_data`."""
+    parts = select.members(group)
+    simulation = group._simulation
+    chosen = _chosen(group, parts, variables)
+    simulation.complete()
+    segments = [s for s in simulation.segments() if not _cleared(parts, s)]
+    block = neo.Block(
+        name=group.label,
+        description=group.describe(),
+        rec_datetime=segments[0].rec_datetime if segments else None,
+        **_block_annotations(group),
+        **group.annotations,
+        **annotations,
+    )
+    for segment in segments:
+        block.segments.append(_segment(segment, parts, chosen, simulation.now))
+        block.segments[-1].block = block
+    if clear:
+        _forget(parts, segments, chosen)
+    return block
+
+
+def forget(group: CellGroup, variables: str | Sequence[str]) -> None:
+    """Forget what `get_block` would return."""
+    parts = select.members(group)
+    group._simulation.complete()
+    _forget(parts, group._simulation.segments(), _chosen(group, parts, variables))
+
+
+def _chosen(group: CellGroup, parts: list[Member], variables: str | Sequence[str]) -> list[str] | None:
+    """Return the names asked for, None for all, when there is something of them to return."""
+    asked = None if variables == "all" else [variables] if isinstance(variables, str) else list(variables)
+    wanted = set(asked or ())
+    requested = {r.variable for m in parts for r in m.population.recording.requests if _concerns(m, r.cells)}
+    recorded = {
+        t.request.variable
+        for m in parts
+        for tracks in m.population.recording.segments.values()
+        for t in tracks
+        if t.buffers and _concerns(m, t.cells)
+    }
+    known = ", ".join(sorted(requested | recorded))
+    if not group._simulation.segments():
+        raise NothingRecorded(
+            f"{group.label!r}: nothing has run yet, so there are no data; recording is requested of: "
+            f"{known or 'nothing'}."
+        )
+    if not recorded or not wanted <= recorded:
+        missing = ", ".join(sorted(wanted - recorded)) or "anything"
+        raise NothingRecorded(
+            f"{group.label!r}: no data of {missing}; recorded: {', '.join(sorted(recorded)) or 'nothing'}. "
+            "Call record() before run()."
+        )
+    return asked
+
+
+def _concerns(member: Member, cells: np.ndarray) -> bool:
+    return bool(np.isin(member.indices, cells).any())
+
+
+def _cleared(parts: list[Member], segment: Segment) -> bool:
+    return all(segment.index in member.population.recording.cleared for member in parts)
+
+
+def _segment(segment: Segment, parts: list[Member], chosen: list[str] | None, now: int) -> neo.Segment:
+    last = now if segment.last is None else segment.last
+    result = neo.Segment(
+        name=f"segment{segment.index:03d}",
+        index=segment.index,
+        rec_datetime=segment.rec_datetime,
+        **segment.annotations,
+    )
+    for data in select.signals(parts, segment.index, chosen):
+        signal = _signal(data)
+        signal.segment = result
+        result.analogsignals.append(signal)
+    if chosen is None or "spikes" in chosen:
+        trains = LazySpikeTrains.of(select.spikes(parts, segment.index, last))
+        trains.segment = result
+        result._spiketrains = trains
+    return result
+
+
+def _signal(data: SignalData) -> neo.AnalogSignal:
+    ids, numbers, populations = data.channels
+    one = len(set(populations)) == 1
+    signal = neo.AnalogSignal(
+        pq.Quantity(data.values, data.unit or "dimensionless"),
+        t_start=pq.Quantity(data.t_start, pq.ms),
+        sampling_rate=pq.Quantity(1.0 / data.interval, PER_MS),
+        name=data.variable,
+        array_annotations={
+            "channel_index": np.array(numbers),
+            "channel_id": np.array(ids),
+            **({} if one else {"source_population": np.array(populations)}),
+        },
+    )
+    # Given to the constructor, Neo would look at every element.
+    signal.annotations.update(
+        channel_ids=list(ids), source_ids=list(ids), source_population=populations[0] if one else populations
+    )
+    return signal
+
+
+def _block_annotations(group: CellGroup) -> dict[str, Any]:
+    return {
+        "label": group.label,
+        "size": group.size,
+        "first_id": int(group.ids.min()),
+        "last_id": int(group.ids.max()),
+        "first_index": 0,
+        "last_index": group.size - 1,
+        **group._simulation.provenance,
+    }
+
+
+def _forget(parts: list[Member], segments: list[Segment], chosen: list[str] | None) -> None:
+    """Forget what was returned: the named variables of these cells."""
+    for member in parts:
+        recording = member.population.recording
+        for segment in segments:
+            tracks = recording.segments.get(segment.index, [])
+            for track in tracks:
+                if chosen is None or track.request.variable in chosen:
+                    track.clear(member.indices, recording.simulation.now)
+            tracks[:] = [track for track in tracks if track.buffers]
+            if segment.last is not None and not tracks:
+                recording.cleared.add(segment.index)

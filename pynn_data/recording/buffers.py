@@ -1,0 +1,138 @@
+"""What has been recorded: the only state between an engine and the data that users get."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pynn_data.contract import FloatArray, IntArray
+
+__all__ = ["SignalBuffer", "SpikeBuffer"]
+
+STEP_BITS = 40
+"""A spike is kept as ``cell << 40 | step``: 8 bytes, in the order that it is wanted in."""
+STEP_MASK = (1 << STEP_BITS) - 1
+
+
+class SpikeBuffer:
+    """Spikes of some cells in a window ``first < step`` (a window that starts at 0 includes 0)."""
+
+    def __init__(self, cells: IntArray, first: int, dt: float) -> None:
+        self.cells = cells
+        """Indices in the population, ascending."""
+        self.first = first
+        self.dt = dt
+        self._keys: list[IntArray] = []
+        self._times: list[FloatArray] = []
+
+    def append(self, cells: IntArray, steps: IntArray, times: FloatArray | None) -> None:
+        """Add spikes of the buffer's cells; `times` in ms if some are not on the grid."""
+        after = steps > (self.first if self.first else -1)
+        keys = (cells << STEP_BITS) | steps
+        self._keys.append(keys if after.all() else keys[after])
+        if times is not None or self._times:
+            self._fill_times()
+        if times is not None:
+            self._times[-1] = times[after]
+
+    def sorted(self, cells: IntArray) -> tuple[FloatArray, IntArray]:
+        """Return (times in ms sorted by cell and time, number of spikes of each of `cells`)."""
+        keys = np.concatenate([np.empty(0, dtype=np.int64), *self._keys])
+        if self._times:
+            return self._sorted_with_times(keys, cells)
+        keys.sort()
+        if cells.size != self.cells.size:
+            keys = keys[np.isin(keys >> STEP_BITS, cells)]
+        counts = _counts(keys, cells)
+        keys &= STEP_MASK
+        return keys * self.dt, counts
+
+    def counts(self, after: int) -> IntArray:
+        """Return the number of spikes of every cell later than step `after`."""
+        keys = np.concatenate([np.empty(0, dtype=np.int64), *self._keys])
+        keys = keys[(keys & STEP_MASK) > after]
+        keys.sort()
+        return _counts(keys, self.cells)
+
+    def split(self, cells: IntArray) -> tuple[SpikeBuffer, SpikeBuffer]:
+        """Return the buffers of `cells` and of the others."""
+        return self._part(np.isin(self.cells, cells)), self._part(~np.isin(self.cells, cells))
+
+    def forget(self, now: int) -> None:
+        """Begin a new window at step `now`."""
+        self.first = now
+        self._keys.clear()
+        self._times.clear()
+
+    def _part(self, chosen: np.ndarray) -> SpikeBuffer:
+        part = SpikeBuffer(self.cells[chosen], self.first, self.dt)
+        inside = [np.isin(keys >> STEP_BITS, part.cells) for keys in self._keys]
+        part._keys = [keys[mask] for keys, mask in zip(self._keys, inside, strict=True)]
+        part._times = [times[mask] for times, mask in zip(self._times, inside, strict=False)]
+        return part
+
+    def _fill_times(self) -> None:
+        """Let there be times for all keys, on the grid where none were given."""
+        for keys in self._keys[len(self._times) :]:
+            self._times.append(np.multiply(keys & STEP_MASK, self.dt, dtype=np.float64))
+
+    def _sorted_with_times(self, keys: IntArray, cells: IntArray) -> tuple[FloatArray, IntArray]:
+        times = np.concatenate(self._times)
+        owners = keys >> STEP_BITS
+        chosen = np.isin(owners, cells)
+        order = np.lexsort((times[chosen], owners[chosen]))
+        return times[chosen][order], _counts(keys[chosen][order], cells)
+
+
+class SignalBuffer:
+    """Samples of some cells, row after row."""
+
+    def __init__(self, cells: IntArray, columns: IntArray, first: int, interval: int) -> None:
+        self.cells = cells
+        """Indices in the population, ascending."""
+        self.columns = columns
+        """Their places among the columns that are appended."""
+        self.first = first
+        """Step of the first row."""
+        self.interval = interval
+        self.rows = 0
+        self._chunks: list[FloatArray] = []
+
+    def append(self, values: FloatArray) -> None:
+        """Add rows of shape (rows, columns of the recorder)."""
+        if not len(values):
+            return
+        if self.columns.size != values.shape[1]:
+            values = values[:, self.columns]
+        self._chunks.append(values)
+        self.rows += len(values)
+
+    def fill(self, out: FloatArray, cells: IntArray) -> None:
+        """Copy the rows of `cells` into `out`, of shape (rows, cells)."""
+        chosen = np.flatnonzero(np.isin(self.cells, cells))
+        everything = chosen.size == self.cells.size
+        row = 0
+        for chunk in self._chunks:
+            out[row : row + len(chunk)] = chunk if everything else chunk[:, chosen]
+            row += len(chunk)
+
+    def split(self, cells: IntArray) -> tuple[SignalBuffer, SignalBuffer]:
+        """Return the buffers of `cells` and of the others."""
+        return self._part(np.isin(self.cells, cells)), self._part(~np.isin(self.cells, cells))
+
+    def forget(self) -> None:
+        """Begin a new window, with the last sample as its first."""
+        self.first += (self.rows - 1) * self.interval
+        self._chunks = [self._chunks[-1][-1:].copy()]
+        self.rows = 1
+
+    def _part(self, chosen: np.ndarray) -> SignalBuffer:
+        part = SignalBuffer(self.cells[chosen], self.columns[chosen], self.first, self.interval)
+        part.rows = self.rows
+        part._chunks = [np.ascontiguousarray(chunk[:, chosen]) for chunk in self._chunks]
+        return part
+
+
+def _counts(keys: IntArray, cells: IntArray) -> IntArray:
+    """Return how many of the sorted `keys` belong to each of `cells`."""
+    low = np.searchsorted(keys, cells << STEP_BITS)
+    return np.searchsorted(keys, (cells + 1) << STEP_BITS) - low

@@ -1,0 +1,87 @@
+"""Raw arrays are looked at before they are believed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pynn_data.contract import FloatArray, IntArray, RawSignal, RawSpikes
+from pynn_data.errors import ContractViolation
+
+__all__ = ["checked_signal", "checked_spikes", "checked_state"]
+
+
+def checked_spikes(raw: RawSpikes, ids: IntArray, last: int, now: int, engine: str) -> RawSpikes:
+    """Return `raw` if its spikes are of the cells `ids` and lie after step `last` and not after `now`.
+
+    Raises
+    ------
+    ContractViolation
+    """
+    for name, array in (("cells", raw.cells), ("steps", raw.steps)):
+        if array.dtype != np.int64 or array.ndim != 1:
+            raise ContractViolation(
+                f"{engine}: spikes: {name} must be a flat int64 array, not {array.dtype} of shape {array.shape}."
+            )
+    if raw.cells.shape != raw.steps.shape:
+        raise ContractViolation(f"{engine}: spikes: {raw.cells.size} cells but {raw.steps.size} steps.")
+    if raw.offsets is not None and raw.offsets.shape != raw.steps.shape:
+        raise ContractViolation(f"{engine}: spikes: {raw.offsets.size} offsets but {raw.steps.size} steps.")
+    if not raw.cells.size:
+        return raw
+    if raw.steps.min() <= last or raw.steps.max() > now:
+        raise ContractViolation(
+            f"{engine}: spikes: steps {raw.steps.min()} to {raw.steps.max()} were drained, "
+            f"expected {last + 1} to {now}."
+        )
+    known = np.isin(raw.cells, ids)
+    if not known.all():
+        stranger = raw.cells[~known][0]
+        raise ContractViolation(f"{engine}: spikes: cell {stranger} is not recorded by this recorder.")
+    return raw
+
+
+def checked_signal(
+    raw: RawSignal, variable: str, columns: int, have: int, rows: int, row_at_now: bool, engine: str
+) -> FloatArray:
+    """Return the new rows of `raw`, when rows 0 to `have` - 1 are known already and `rows` exist by now.
+
+    Raises
+    ------
+    ContractViolation
+    """
+    where = f"{engine}: signal({variable!r})"
+    values = raw.values
+    if values.dtype != np.float64 or values.ndim != 2 or values.shape[1] != columns:
+        raise ContractViolation(
+            f"{where} has {values.dtype} values of shape {values.shape}, expected float64 (rows, {columns}): "
+            "samples run down, cells across."
+        )
+    last = raw.first_row + len(values)
+    if len(values) and not have - 1 <= raw.first_row <= have:
+        raise ContractViolation(f"{where} goes on at row {raw.first_row}, expected {have}.")
+    missing = rows - max(last, have)
+    if missing < 0 or missing > (1 if row_at_now else 0):
+        raise ContractViolation(f"{where} has rows up to {last - 1}, expected up to {rows - 1}.")
+    if not np.isfinite(values).all():
+        row, column = np.argwhere(~np.isfinite(values))[0].tolist()
+        raise ContractViolation(
+            f"{where} is {values[row, column]} in row {raw.first_row + row}, column {column}."
+        )
+    return values[have - raw.first_row :] if len(values) else values
+
+
+def checked_state(values: FloatArray, variable: str, columns: int, engine: str) -> FloatArray:
+    """Return `values` as one row, if there is one finite value per cell.
+
+    Raises
+    ------
+    ContractViolation
+    """
+    if values.dtype != np.float64 or values.shape != (columns,):
+        raise ContractViolation(
+            f"{engine}: now({variable!r}) has {values.dtype} values of shape {values.shape}, "
+            f"expected float64 ({columns},)."
+        )
+    if not np.isfinite(values).all():
+        raise ContractViolation(f"{engine}: now({variable!r}) has values that are not finite.")
+    return values[None, :]

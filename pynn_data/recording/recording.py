@@ -1,0 +1,233 @@
+"""All that is recorded from one population, segment by segment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from pynn_data.contract import Engine, FloatArray, IntArray, SpikeRecorder
+from pynn_data.errors import UnknownVariable
+from pynn_data.recording.checks import checked_spikes
+from pynn_data.recording.requests import Request, window_steps
+from pynn_data.recording.tracks import SignalTrack, SpikeTrack, Track
+from pynn_data.units import factor
+
+if TYPE_CHECKING:
+    from pynn_data.network.population import Population
+    from pynn_data.simulation import Simulation
+
+__all__ = ["Recording"]
+
+
+class Known(NamedTuple):
+    """Cells of which a request is being carried out since step `first`."""
+
+    request: Request
+    cells: IntArray
+    first: int
+
+
+class Recording:
+    """Requests of a population, what is being recorded, and what has been."""
+
+    def __init__(self, population: Population, simulation: Simulation) -> None:
+        self.population = population
+        self.simulation = simulation
+        self.requests: list[Request] = []
+        self.segments: dict[int, list[Track]] = {}
+        """Number of a segment -> what was recorded in it, in the order of the requests."""
+        self.cleared: set[int] = set()
+        """Finished segments that have been handed over and forgotten as a whole."""
+        self._waiting: list[Request] = []
+        self._probes: list[tuple[SpikeRecorder, IntArray]] = []
+        self._drained_to = 0
+
+    # -- requests ------------------------------------------------------------------------------
+
+    def check(
+        self, names: Sequence[str], interval: float | None, start: float | None, stop: float | None
+    ) -> None:
+        """Raise what `add` would raise, and change nothing."""
+        celltype = self.population.celltype
+        for name in names:
+            if not celltype.can_record(name):
+                raise UnknownVariable(
+                    f"{name!r} cannot be recorded from {self.population.label!r} "
+                    f"({type(celltype).__name__}): it has {', '.join(celltype.recordable)}."
+                )
+        if names:
+            window_steps(self.simulation.clock, self.simulation.now, interval, start, stop)
+            self.simulation.offer.check_recordable(self.population, names)
+
+    def add(
+        self,
+        names: Sequence[str],
+        indices: IntArray,
+        interval: float | None,
+        start: float | None,
+        stop: float | None,
+    ) -> None:
+        """Add a request per variable; it begins at once if the population is being simulated."""
+        if not names:
+            return
+        steps, begin, end = window_steps(self.simulation.clock, self.simulation.now, interval, start, stop)
+        cells = np.sort(indices)
+        new = [Request(n, cells, 1 if n == "spikes" else steps, begin, end) for n in dict.fromkeys(names)]
+        self.requests += new
+        if self.population.running:
+            self._waiting += new
+            self.begin_due(self.simulation.now)
+
+    def stop(self) -> None:
+        """End all requests of the population."""
+        self.requests.clear()
+        self._waiting.clear()
+        for track in self.tracks:
+            track.end(self.simulation.now)
+        self._close_unused_probes()
+
+    # -- a segment's course --------------------------------------------------------------------
+
+    @property
+    def tracks(self) -> list[Track]:
+        """What is or was recorded in the present segment."""
+        return self.segments.setdefault(self.simulation.segment, [])
+
+    def begin_segment(self, now: int) -> None:
+        """Begin all requests anew; the engine has just been built."""
+        self._waiting = list(self.requests)
+        self._probes = []
+        self._drained_to = now if now else -1
+        self.begin_due(now)
+
+    def next_boundary(self, now: int) -> int | None:
+        """Return the next step after `now` at which a request begins or ends."""
+        begins = [r.start for r in self._waiting if r.start is not None]
+        ends = [t.request.stop for t in self.tracks if t.ended is None and t.request.stop is not None]
+        return min((step for step in begins + ends if step > now), default=None)
+
+    def begin_due(self, now: int) -> None:
+        """Begin the requests whose window opens now."""
+        due = [r for r in self._waiting if r.start is None or r.start <= now]
+        self._waiting = [r for r in self._waiting if r not in due]
+        for request in due:
+            if request.of_spikes:
+                self._begin_spikes(request, now)
+        for group in _alike(self._new_signals([r for r in due if not r.of_spikes], now)):
+            self._begin_signals(group, now)
+        # In the order of the record() calls, whenever the windows open.
+        self.tracks.sort(key=lambda t: self.requests.index(t.request) if t.request in self.requests else -1)
+
+    def end_due(self, now: int) -> None:
+        """End the tracks whose window closes now."""
+        for track in self.tracks:
+            if track.ended is None and track.request.stop is not None and track.request.stop <= now:
+                track.end(now)
+        self._close_unused_probes()
+
+    def drain(self, now: int) -> None:
+        """Take over what the engine, or a source itself, has recorded up to `now`."""
+        for probe, ids in self._probes:
+            raw = checked_spikes(probe.drain(), ids, self._drained_to, now, self._engine_name)
+            times = None if raw.offsets is None else raw.steps * self.simulation.clock.dt + raw.offsets
+            self._append_spikes(raw.cells - self.population.first_id, raw.steps, times)
+        if self.simulation.is_source(self.population) and any(isinstance(t, SpikeTrack) for t in self.tracks):
+            self._append_spikes(*self.simulation.emitted(self.population, self._drained_to + 1, now))
+        self._drained_to = now
+        for track in self.tracks:
+            if isinstance(track, SignalTrack):
+                track.drain(now)
+
+    def complete(self, now: int) -> None:
+        """Make sure that every signal has its sample at `now`."""
+        for track in self.tracks:
+            if isinstance(track, SignalTrack):
+                track.complete(now)
+
+    def end_segment(self, now: int) -> None:
+        """End all tracks; the engine is about to be closed."""
+        for track in self.tracks:
+            track.end(now)
+        self._probes = []
+
+    def rows_per_step(self) -> float:
+        """Return how many samples come in per step, with a spike train for a hundredth of one."""
+        active = [t for t in self.tracks if t.ended is None]
+        return sum(t.cells.size / t.request.interval * (0.01 if t.request.of_spikes else 1.0) for t in active)
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _begin_spikes(self, request: Request, now: int) -> None:
+        cells = _uncovered(request, self._known(), now)
+        if not cells.size:
+            return
+        self.tracks.append(SpikeTrack.begin(request, cells, now, self.simulation.clock))
+        ids = cells + self.population.first_id
+        probed = [known for _, known in self._probes]
+        new = np.setdiff1d(ids, np.concatenate(probed)) if probed else ids
+        if new.size and not self.simulation.is_source(self.population):
+            self._probes.append((self._engine.record_spikes(new), new))
+
+    def _new_signals(self, requests: list[Request], now: int) -> list[Known]:
+        """Return what of the requests is not being recorded yet."""
+        new: list[Known] = []
+        for request in requests:
+            cells = _uncovered(request, [*self._known(), *new], now)
+            if cells.size:
+                new.append(Known(request, cells, now))
+        return new
+
+    def _begin_signals(self, new: list[Known], now: int) -> None:
+        celltype = self.population.celltype
+        native = [self.simulation.offer.native_cell(celltype).variables[k.request.variable] for k in new]
+        ids = new[0].cells + self.population.first_id
+        recorders = self._engine.record_signals(ids, native, new[0].request.interval)
+        for (request, cells, _), variable, recorder in zip(new, native, recorders, strict=True):
+            scale = factor(variable.unit, celltype.unit(request.variable))
+            self.tracks.append(SignalTrack.begin(request, cells, now, recorder, scale, self._engine_name))
+
+    def _known(self) -> list[Known]:
+        return [Known(t.request, t.cells, t.first) for t in self.tracks if t.ended is None]
+
+    def _append_spikes(self, cells: IntArray, steps: IntArray, times: FloatArray | None) -> None:
+        if not cells.size:
+            return
+        for track in self.tracks:
+            if isinstance(track, SpikeTrack) and track.ended is None:
+                track.append(cells, steps, times)
+
+    def _close_unused_probes(self) -> None:
+        if not any(isinstance(t, SpikeTrack) and t.ended is None for t in self.tracks):
+            for probe, _ in self._probes:
+                probe.close()
+            self._probes = []
+
+    @property
+    def _engine(self) -> Engine:
+        return self.simulation.engine
+
+    @property
+    def _engine_name(self) -> str:
+        return self.simulation.backend.engine.name
+
+
+def _uncovered(request: Request, known: list[Known], now: int) -> IntArray:
+    """Return the request's cells of which not all that it asks for is being recorded."""
+    covered = [k.cells for k in known if request.adds_nothing_to(k.request, now - k.first)]
+    return np.setdiff1d(request.cells, np.concatenate(covered)) if covered else request.cells
+
+
+def _alike(new: list[Known]) -> list[list[Known]]:
+    """Return the requests in groups of the same cells and interval, for engines to share a probe."""
+    groups: list[list[Known]] = []
+    for one in new:
+        for group in groups:
+            same = one.request.interval == group[0].request.interval
+            if same and np.array_equal(one.cells, group[0].cells):
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return groups

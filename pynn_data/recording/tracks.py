@@ -1,0 +1,135 @@
+"""Requests while they are carried out: recorder, buffers, and the step up to which all is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+
+from pynn_data.contract import Clock, FloatArray, IntArray, SignalRecorder
+from pynn_data.recording.buffers import SignalBuffer, SpikeBuffer
+from pynn_data.recording.checks import checked_signal, checked_state
+from pynn_data.recording.requests import Request
+
+__all__ = ["SignalTrack", "SpikeTrack", "Track"]
+
+
+@dataclass(eq=False)
+class SpikeTrack:
+    """Spikes of one request in one segment; clearing some of the cells gives them a buffer of their own."""
+
+    request: Request
+    cells: IntArray
+    first: int
+    """Step at which recording began."""
+    buffers: list[SpikeBuffer] = field(default_factory=list)
+    ended: int | None = None
+    """Step at which recording ended; None while it goes on."""
+
+    @classmethod
+    def begin(cls, request: Request, cells: IntArray, now: int, clock: Clock) -> SpikeTrack:
+        """Begin to collect what follows the step `now`."""
+        return cls(request, cells, now, [SpikeBuffer(cells, now, clock.dt)])
+
+    def append(self, cells: IntArray, steps: IntArray, times: FloatArray | None) -> None:
+        """Add spikes of any cells of the population; those of others are passed over."""
+        for buffer in self.buffers:
+            inside = np.isin(cells, buffer.cells)
+            if inside.all():
+                buffer.append(cells, steps, times)
+            else:
+                buffer.append(cells[inside], steps[inside], None if times is None else times[inside])
+
+    def clear(self, cells: IntArray, now: int) -> None:
+        """Forget what the cells have emitted."""
+        self.buffers = _kept(self.buffers, cells, self.ended is None, lambda buffer: buffer.forget(now))
+
+    def end(self, now: int) -> None:
+        """Record no more from here on."""
+        self.ended = now
+
+
+@dataclass(eq=False)
+class SignalTrack:
+    """Samples of one request in one segment."""
+
+    request: Request
+    cells: IntArray
+    first: int
+    recorder: SignalRecorder
+    scale: float
+    """Factor from the engine's unit to the front end's."""
+    engine: str
+    buffers: list[SignalBuffer]
+    known: int = 0
+    """Rows that have been taken over since recording began."""
+    ended: int | None = None
+
+    @classmethod
+    def begin(
+        cls, request: Request, cells: IntArray, now: int, recorder: SignalRecorder, scale: float, engine: str
+    ) -> SignalTrack:
+        """Begin with the row at `now`, which `complete` or the first drain brings."""
+        buffer = SignalBuffer(cells, np.arange(cells.size), now, request.interval)
+        return cls(request, cells, now, recorder, scale, engine, [buffer])
+
+    def drain(self, now: int) -> None:
+        """Take over what the recorder has."""
+        if self.ended is not None:
+            return
+        rows, row_at_now = self._rows(now)
+        raw = self.recorder.drain()
+        values = checked_signal(
+            raw, self.request.variable, self.cells.size, self.known, rows, row_at_now, self.engine
+        )
+        self._append(values)
+
+    def complete(self, now: int) -> None:
+        """Take the row at `now`, if there is one, from the cells' state where the recorder left it out."""
+        if self.ended is None and self.known < self._rows(now)[0]:
+            state = self.recorder.now()
+            self._append(checked_state(state, self.request.variable, self.cells.size, self.engine))
+
+    def clear(self, cells: IntArray, now: int) -> None:
+        """Forget the cells' samples but the last, with which their next window begins."""
+        self.buffers = _kept(self.buffers, cells, self.ended is None, SignalBuffer.forget)
+
+    def end(self, now: int) -> None:
+        """Record no more from here on."""
+        if self.ended is None:
+            self.complete(now)
+            self.recorder.close()
+            self.ended = now
+
+    def _rows(self, now: int) -> tuple[int, bool]:
+        """Return the number of rows up to now, and whether one lies exactly at now."""
+        full, rest = divmod(now - self.first, self.request.interval)
+        return full + 1, rest == 0
+
+    def _append(self, values: FloatArray) -> None:
+        if self.scale != 1.0:
+            values = values * self.scale
+        for buffer in self.buffers:
+            buffer.append(values)
+        self.known += len(values)
+
+
+Track = SpikeTrack | SignalTrack
+
+
+B = TypeVar("B", SpikeBuffer, SignalBuffer)
+
+
+def _kept(buffers: list[B], cells: IntArray, goes_on: bool, forget: Callable[[B], None]) -> list[B]:
+    """Return the buffers without what `cells` have in them; those that go on begin a new window."""
+    result = []
+    for buffer in buffers:
+        inside, outside = (buffer, None) if np.isin(buffer.cells, cells).all() else buffer.split(cells)
+        if outside is not None:
+            result.append(outside)
+        if goes_on and inside.cells.size:
+            forget(inside)
+            result.append(inside)
+    return result

@@ -1,0 +1,195 @@
+"""Backends found by entry point, loaded when asked for by name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import Distribution, EntryPoint, distributions
+from types import ModuleType
+
+import pluggy
+
+from pynn_data import hooks
+from pynn_data.contract import CONTRACT, Engine
+from pynn_data.errors import (
+    AmbiguousBackend,
+    BackendBroken,
+    BackendNotFound,
+    ContractMismatch,
+    EngineMissing,
+)
+
+__all__ = ["Backend", "BackendStatus", "backends", "installed", "load"]
+
+GROUP = "pynn_data.backends"
+KNOWN = ("nest",)
+"""Backends that an extra of pynn-data installs."""
+ENGINE_PACKAGES = {"nest": "nest-simulator"}
+"""Name of the simulator on conda-forge, for the hint when it is missing."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """An entry point and the distribution that declares it."""
+
+    name: str
+    module: str
+    distribution: str
+    version: str
+    entry_point: EntryPoint
+
+    def __str__(self) -> str:
+        return f"{self.distribution} {self.version}"
+
+
+@dataclass(frozen=True)
+class Backend:
+    """A loaded backend: the engine class and where it came from."""
+
+    name: str
+    distribution: str
+    version: str
+    engine: type[Engine]
+
+
+@dataclass(frozen=True)
+class BackendStatus:
+    """One line of the list of installed backends."""
+
+    name: str
+    distribution: str
+    version: str
+    engine: str | None
+    """The simulator and its version."""
+    contract: tuple[int, int] | None
+    problem: str | None
+    """Why the backend cannot be used, or None."""
+
+
+def installed() -> dict[str, list[Provider]]:
+    """Return the providers of every backend name, without importing any."""
+    found: dict[str, list[Provider]] = {}
+    for distribution in distributions():
+        for provider in _providers(distribution):
+            others = found.setdefault(provider.name, [])
+            # An editable install and its leftover metadata may both be on the path.
+            if all((p.distribution, p.module) != (provider.distribution, provider.module) for p in others):
+                others.append(provider)
+    return dict(sorted(found.items()))
+
+
+def load(name: str) -> Backend:
+    """Load the backend `name`.
+
+    Raises
+    ------
+    BackendNotFound, AmbiguousBackend, EngineMissing, BackendBroken, ContractMismatch
+    """
+    provider = _find(name)
+    module = _import(provider)
+    manager = pluggy.PluginManager(hooks.PROJECT)
+    manager.add_hookspecs(hooks)
+    try:
+        manager.register(module, name=provider.module)
+        manager.check_pending()
+    except Exception as error:
+        raise _broken(provider, error) from error
+    engine = _engine(provider, manager)
+    _check_contract(provider, engine)
+    return Backend(name, provider.distribution, provider.version, engine)
+
+
+def check_provided(name: str) -> None:
+    """Raise as `load` does if not exactly one distribution provides the backend `name`."""
+    _find(name)
+
+
+def backends() -> list[BackendStatus]:
+    """Return the state of every installed backend; each engine is imported to see whether it works."""
+    return [_status(name, providers) for name, providers in installed().items()]
+
+
+def _providers(distribution: Distribution) -> Iterable[Provider]:
+    for entry_point in distribution.entry_points:
+        if entry_point.group == GROUP:
+            yield Provider(
+                entry_point.name, entry_point.value, distribution.name, distribution.version, entry_point
+            )
+
+
+def _find(name: str) -> Provider:
+    found = installed()
+    providers = found.get(name)
+    if not providers:
+        raise BackendNotFound(_missing_text(name, list(found)), name=f"pynn_data.{name}")
+    if len(providers) > 1:
+        both = " and ".join(str(p) for p in providers)
+        raise AmbiguousBackend(f"Two distributions provide {name!r}: {both}. Uninstall one.")
+    return providers[0]
+
+
+def _missing_text(name: str, names: list[str]) -> str:
+    text = f"No pynn-data backend is called {name!r}; installed: {', '.join(names) or 'none'}."
+    near = difflib.get_close_matches(name, {*names, *KNOWN} - {name}, n=1)
+    if name in KNOWN:
+        return f"{text} Install it with: pip install 'pynn-data[{name}]'"
+    return f"{text} Did you mean {near[0]!r}?" if near else text
+
+
+def _import(provider: Provider) -> ModuleType:
+    try:
+        module = provider.entry_point.load()
+    except Exception as error:
+        raise _broken(provider, error) from error
+    if not isinstance(module, ModuleType):
+        raise _broken(provider, TypeError(f"entry point {provider.module!r} is not a module"))
+    return module
+
+
+def _engine(provider: Provider, manager: pluggy.PluginManager) -> type[Engine]:
+    try:
+        engine = manager.hook.pynn_data_engine()
+    except ImportError as error:
+        conda = ENGINE_PACKAGES.get(provider.name)
+        or_conda = f" or conda install -c conda-forge {conda}" if conda else ""
+        raise EngineMissing(
+            f"Backend {provider.name!r} ({provider}, {provider.module}) is installed, but its engine is not "
+            f"usable: {error}. pip install '{provider.distribution}[engine]'{or_conda}"
+        ) from error
+    except Exception as error:
+        raise _broken(provider, error) from error
+    if not (isinstance(engine, type) and issubclass(engine, Engine)):
+        raise _broken(
+            provider, TypeError(f"pynn_data_engine() returned {engine!r}, not a subclass of contract.Engine")
+        )
+    return engine
+
+
+def _check_contract(provider: Provider, engine: type[Engine]) -> None:
+    theirs, ours = engine.contract, CONTRACT
+    if theirs[0] == ours[0] and theirs[1] <= ours[1]:
+        return
+    older = provider.distribution if theirs < ours else "pynn-data"
+    raise ContractMismatch(
+        f"Backend {provider.name!r} ({provider}) is written for contract {theirs[0]}.{theirs[1]}; "
+        f"this pynn-data speaks {ours[0]}.{ours[1]}. Upgrade {older}."
+    )
+
+
+def _broken(provider: Provider, error: Exception) -> BackendBroken:
+    return BackendBroken(
+        f"Backend {provider.name!r} ({provider}, {provider.module}) could not be loaded: "
+        f"{type(error).__name__}: {error}"
+    )
+
+
+def _status(name: str, providers: list[Provider]) -> BackendStatus:
+    distribution, version = providers[0].distribution, providers[0].version
+    try:
+        engine = load(name).engine
+    except (AmbiguousBackend, BackendBroken) as error:
+        return BackendStatus(name, distribution, version, None, None, str(error))
+    return BackendStatus(
+        name, distribution, version, f"{engine.name} {engine.version()}", engine.contract, None
+    )
