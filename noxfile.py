@@ -12,10 +12,13 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2024.10.9"
-nox.options.sessions = ["lint", "types", "tests", "build"]
+nox.options.sessions = ["lint", "types", "tests", "conformance", "mutants", "build"]
 nox.options.reuse_venv = "yes"
 
-BACKENDS = ["./backends/nest[engine]"]
+BACKENDS = {"nest": "./backends/nest[engine]", "example": "./backends/example"}
+"""Import name -> what pip installs."""
+SUITE = "./conformance_tests"
+DISTRIBUTIONS = [".", *(path.split("[")[0] for path in BACKENDS.values()), SUITE]
 TESTING = ["pytest>=8.2", "pytest-xdist>=3.6", "hypothesis>=6.100", "scipy>=1.12"]
 DIST = Path("dist").resolve()
 IN_SDIST = {"pynn_data", "README.md", "CHANGELOG.md", "LICENSE", "PKG-INFO", "pyproject.toml", ".gitignore"}
@@ -44,9 +47,38 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Install everything and run all tests; arguments after -- go to pytest."""
-    session.install(".[plot]", *BACKENDS, *TESTING)
-    session.run("pytest", *session.posargs)
+    """Install everything and run all tests of the core and the plug-ins; arguments after -- go to pytest."""
+    run_tests(session)
+
+
+@nox.session(python=["3.11", "3.12", "3.13"])
+def pythons(session: nox.Session) -> None:
+    """Run the same tests on every Python that is supported and installed."""
+    run_tests(session)
+
+
+def run_tests(session: nox.Session) -> None:
+    """Install everything and run pytest with the session's arguments."""
+    session.install(".[plot]", *BACKENDS.values(), *TESTING)
+    session.run("pytest", "-q", *session.posargs)
+
+
+@nox.session
+@nox.parametrize("backend", list(BACKENDS))
+def conformance(session: nox.Session, backend: str) -> None:
+    """Run the conformance suite on a plug-in, both installed as their users install them."""
+    session.install(".", BACKENDS[backend], SUITE)
+    session.chdir(session.create_tmp())
+    session.run(
+        "pytest", "--pyargs", "pynn_data_conformance", "--pynn-data-backend", backend, "-q", *session.posargs
+    )
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Test the conformance suite itself: it must catch every faulty plug-in, and pass the right ones."""
+    session.install(".", BACKENDS["example"], SUITE, "pytest-xdist>=3.6")
+    session.run("pytest", "-q", "-n", "2", "conformance_tests/tests", *session.posargs)
 
 
 @nox.session
@@ -54,17 +86,30 @@ def build(session: nox.Session) -> None:
     """Build sdists and wheels, and install them as a user would."""
     session.install("build")
     shutil.rmtree(DIST, ignore_errors=True)
-    for folder in [".", *(backend.split("[")[0] for backend in BACKENDS)]:
+    for folder in DISTRIBUTIONS:
         session.run("python", "-m", "build", "--outdir", str(DIST), folder)
     _check_sdist(session)
 
-    fresh = Path(session.create_tmp()).resolve() / "fresh"
+    for backend in BACKENDS:
+        _use_as_a_user(session, backend)
+
+
+def _use_as_a_user(session: nox.Session, backend: str) -> None:
+    """Install a backend and the suite from wheels into an empty environment, and use both."""
+    fresh = Path(session.create_tmp()).resolve() / backend
     session.run("python", "-m", "venv", "--clear", str(fresh))
     python = str(fresh / "bin" / "python")
-    install = ["-m", "pip", "install", "--find-links", str(DIST), "pynn-data[nest]", "matplotlib"]
+    wanted = f"pynn-data[{backend}]" if backend != "example" else "pynn-data-example"
+    install = ["-m", "pip", "install", "-q", "--find-links", str(DIST), wanted, "matplotlib"]
     session.run(python, *install, external=True)
-    figure = str(fresh / "recording.png")
-    session.run(python, "examples/recording.py", "nest", figure, external=True)
+    if backend != "example":  # which has not the cells that the example needs
+        session.run(python, "examples/recording.py", backend, str(fresh / "recording.png"), external=True)
+    session.run(
+        python,
+        "-c",
+        f"import pynn_data; print(pynn_data.backends(), pynn_data.open({backend!r}))",
+        external=True,
+    )
 
 
 def _check_sdist(session: nox.Session) -> None:

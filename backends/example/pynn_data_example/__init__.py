@@ -1,0 +1,160 @@
+"""A complete plug-in of pynn-data: leaky integrate-and-fire cells, one numpy step at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+import pynn_data.contract as c
+from pynn_data.hooks import hookimpl
+
+PARAMETERS = {
+    "v_rest": ("rest", "V"), "v_reset": ("reset", "V"), "v_thresh": ("threshold", "V"),
+    "e_rev_E": ("e_ex", "V"), "e_rev_I": ("e_in", "V"), "i_offset": ("current", "A"), "cm": ("c", "F"),
+    "tau_syn_E": ("tau_ex", "s"), "tau_syn_I": ("tau_in", "s"), "tau_refrac": ("pause", "s"),
+}  # fmt: skip
+NATIVE = {"v": ("v", "V"), "gsyn_exc": ("g_ex", "S"), "gsyn_inh": ("g_in", "S")}
+VARIABLES = {variable: c.NativeVariable(*native) for variable, native in NATIVE.items()}
+LEAK = {"leak": lambda p: 1e-6 * p["cm"] / p["tau_m"]}  # S from nF and ms
+CELL_TYPES = {"IF_cond_exp": c.NativeCell("leaky", PARAMETERS, VARIABLES, "S", LEAK)}
+ARRAYS = [name for name, _ in (*PARAMETERS.values(), *NATIVE.values(), ("leak", "S"), ("free_at", "steps"))]
+
+
+class Spikes(c.SpikeRecorder):
+    """Keeps the steps in which its cells fire."""
+
+    def __init__(self, engine: ExampleEngine, ids: c.IntArray) -> None:
+        self.engine, self.ids, self.found = engine, ids, [np.empty((2, 0), dtype=np.int64)]
+        engine.recorders.append(self)
+
+    def sample(self, fired: c.IntArray) -> None:
+        mine = np.intersect1d(fired, self.ids)
+        self.found.append(np.stack([mine, np.full_like(mine, self.engine.now)]))
+
+    def drain(self) -> c.RawSpikes:
+        found, self.found = self.found, self.found[:1]
+        return c.RawSpikes(*np.concatenate(found, axis=1))
+
+    def close(self) -> None:
+        self.engine.recorders.remove(self)
+
+
+class Samples(c.SignalRecorder):
+    """Keeps a variable of its cells every few steps, from the moment it is made."""
+
+    def __init__(self, engine: ExampleEngine, ids: c.IntArray, name: str, interval: int) -> None:
+        self.engine, self.ids, self.name, self.interval, self.begin = engine, ids, name, interval, engine.now
+        self.known, self.rows = 0, [self.now()]
+        engine.recorders.append(self)
+
+    def sample(self, fired: c.IntArray) -> None:
+        if (self.engine.now - self.begin) % self.interval == 0:
+            self.rows.append(self.now())
+
+    def drain(self) -> c.RawSignal:
+        rows, self.rows = np.reshape(self.rows, (-1, self.ids.size)), []
+        self.known += len(rows)
+        return c.RawSignal(self.known - len(rows), rows)
+
+    def now(self) -> c.FloatArray:
+        return self.engine.of[self.name][self.ids]
+
+    def close(self) -> None:
+        self.engine.recorders.remove(self)
+
+
+class ExampleEngine(c.Engine):
+    """Cells and sources in arrays indexed by id; a source is a cell that never fires by itself."""
+
+    name, contract = "Example", (0, 1)
+    cells = CELL_TYPES
+    capabilities = frozenset({c.Capability.LATE_ELEMENTS})
+
+    @classmethod
+    def version(cls) -> str:
+        return np.__version__
+
+    def __init__(self, clock: c.Clock, *, threads: int, max_delay: int, options: Any) -> None:
+        self.dt, self.now = clock.dt / 1000.0, 0
+        self.of = {name: np.empty(0) for name in ARRAYS}
+        self.arriving = np.empty((max_delay + 1, 2, 0))  # a ring of slots, one for each step
+        self.connections: list[c.Connections] = []
+        self.injected: list[tuple[int, c.IntArray]] = []
+        self.recorders: list[Spikes | Samples] = []
+
+    def add_sources(self, ids: c.IntArray) -> None:
+        for name, values in self.of.items():
+            new = np.full(ids.size, np.inf if name == "threshold" else 1.0)
+            self.of[name] = np.concatenate([values, new])
+        self.arriving = np.pad(self.arriving, ((0, 0), (0, 0), (0, ids.size)))
+
+    def add_cells(self, ids: c.IntArray, cell: c.NativeCell, parameters: Any, state: Any) -> None:
+        self.add_sources(ids)
+        self.set_parameters(ids, {**parameters, **state, "free_at": np.zeros(ids.size)})
+
+    def set_parameters(self, ids: c.IntArray, parameters: Any) -> None:
+        for name, values in parameters.items():
+            self.of[name][ids] = values
+
+    def connect(self, connections: c.Connections) -> None:
+        self.connections.append(connections)
+
+    def add_current(self, key: int, ids: c.IntArray) -> None:
+        self.injected.append((key, ids))
+
+    def record_spikes(self, ids: c.IntArray) -> Spikes:
+        return Spikes(self, ids)
+
+    def record_signals(self, ids: c.IntArray, variables: Any, interval: int) -> list[Samples]:
+        return [Samples(self, ids, variable.name, interval) for variable in variables]
+
+    def feed(self, feed: c.Feed) -> None:
+        self.fed = feed
+        if feed.now == 0:
+            self.emit(feed.cells[feed.steps == 0])
+
+    def advance(self, steps: int) -> None:
+        for _ in range(steps):
+            fired = self.step()
+            self.emit(np.append(fired, self.fed.cells[self.fed.steps == self.now]))
+            for recorder in self.recorders:
+                recorder.sample(fired)
+
+    def step(self) -> c.IntArray:
+        """Integrate one step, take up what arrives at its end, and return the ids of cells that fire."""
+        s, current = self.of, self.of["current"].copy()
+        for key, ids in self.injected:
+            steps, nanoamperes = self.fed.currents[key]
+            current[ids] += 1e-9 * nanoamperes[np.searchsorted(steps, self.now, side="right") - 1]
+        current += s["leak"] * s["rest"] + s["g_ex"] * s["e_ex"] + s["g_in"] * s["e_in"]
+        total = s["leak"] + s["g_ex"] + s["g_in"]
+        v = s["v"] + (current / total - s["v"]) * -np.expm1(-self.dt * total / s["c"])
+        free = s["free_at"] <= self.now
+        self.now += 1
+        slot = self.arriving[self.now % len(self.arriving)]
+        s["g_ex"] = s["g_ex"] * np.exp(-self.dt / s["tau_ex"]) + slot[0]
+        s["g_in"] = s["g_in"] * np.exp(-self.dt / s["tau_in"]) + slot[1]
+        slot[:] = 0.0
+        fires = free & (v >= s["threshold"])
+        s["v"] = np.where(free & ~fires, v, s["reset"])
+        s["free_at"][fires] = self.now + np.rint(s["pause"][fires] / self.dt)
+        return np.flatnonzero(fires)
+
+    def emit(self, spikes: c.IntArray) -> None:
+        """Let spikes of this step arrive after their delays; one id may be there several times."""
+        times = np.bincount(spikes, minlength=self.of["v"].size)
+        for some in self.connections:
+            hit = times[some.pre] > 0
+            slots = (self.now + some.delay[hit]) % len(self.arriving)
+            target = self.arriving[:, int(some.receptor == "inhibitory")]
+            np.add.at(target, (slots, some.post[hit]), some.weight[hit] * times[some.pre[hit]])
+
+    def close(self) -> None:
+        self.recorders.clear()
+
+
+@hookimpl
+def pynn_data_engine() -> type[c.Engine]:
+    """Return the engine; a real plug-in imports its simulator here."""
+    return ExampleEngine

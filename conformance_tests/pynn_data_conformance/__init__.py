@@ -1,0 +1,1 @@
+"""The conformance suite of pynn-data: run by name on any installed plug-in."""

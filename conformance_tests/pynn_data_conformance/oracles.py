@@ -1,0 +1,81 @@
+"""Networks whose course is known without an engine, and arrays to compare."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+RAMP_CELLS = ("IF_curr_exp", "IF_curr_alpha", "IF_curr_delta", "IF_cond_exp", "IF_cond_alpha")
+"""Cells that a very long time constant makes ramps of: any one-step integrator has them exactly."""
+
+JUMP_CELLS = ("IF_cond_exp", "EIF_cond_exp_isfa_ista", "HH_cond_exp")
+"""Cells whose conductance jumps by the weight when a spike arrives."""
+
+START = np.array([-65.0, -64.0, -62.0, -59.0])
+SLOPE = np.array([0.5, 1.0, 2.0, -1.0])
+"""mV/ms; steep, so that a shift by one step is a large error."""
+
+
+def ramps(sim: ModuleType, cell: str, threshold: float = 1e6, **parameters: float) -> Any:
+    """Return four cells whose v is ``START + SLOPE * t``."""
+    celltype = getattr(sim, cell)(
+        tau_m=1e9, cm=0.5, v_thresh=threshold, i_offset=(0.5 * SLOPE).tolist(), **parameters
+    )
+    return sim.Population(4, celltype, initial_values={"v": START}, label="ramps")
+
+
+def ramp(steps: Any) -> np.ndarray:
+    """Return v of the ramps in the given steps of 0.1 ms."""
+    return START + SLOPE * 0.1 * np.asarray(steps)[:, None]
+
+
+def assert_ramp(values: Any, steps: Any) -> None:
+    """Compare to a hundredth of what the slowest ramp moves in a step."""
+    np.testing.assert_allclose(np.asarray(values), ramp(steps), rtol=0, atol=0.0005)
+
+
+def busy_network(sim: ModuleType, cell: str, rate: float = 150.0) -> tuple[Any, Any]:
+    """Return (cells, sources): spiking and silent cells with recurrence, delays and refractoriness."""
+    drive = {"HH_cond_exp": 0.6, "Izhikevich": 0.01, "IF_curr_delta": 0.8}.get(cell, 0.9)
+    celltype = getattr(sim, cell)
+    kwargs = {"tau_refrac": 3.0} if celltype.has_parameter("tau_refrac") else {}
+    cells = sim.Population(5, celltype(i_offset=[drive, 0.8 * drive, 0, drive, 0], **kwargs), label="cells")
+    sources = sim.Population(3, sim.SpikeSourcePoisson(rate=rate), label="sources")
+    weight = {"uS": 0.01, "nA": 0.3, "mV": 1.5}[cells.celltype.weight_unit]
+    weights = np.full((3, 4), weight)
+    every = sim.AllToAllConnector()
+    delays = sim.RandomDistribution("uniform", low=0.1, high=2.0)
+    sim.Projection(sources, cells[0:4], every, sim.StaticSynapse(weight=weights, delay=delays))
+    sim.Projection(cells[0:2], cells[2:4], every, sim.StaticSynapse(weight=weight, delay=1.5))
+    return cells, sources
+
+
+def record_all(cells: Any, interval: float | None = None) -> None:
+    """Record all that there is."""
+    cells.record([name for name in cells.celltype.recordable if name != "spikes"], sampling_interval=interval)
+    cells.record("spikes")
+
+
+def arrays(*groups: Any, segment: int = -1) -> list[np.ndarray]:
+    """Return samples and spikes of a segment."""
+    found = []
+    for group in groups:
+        data = group.get_data().segments[segment]
+        found += [np.asarray(signal) for signal in data.analogsignals]
+        found += [np.asarray(part) for part in data.spiketrains.multiplexed]
+    return found
+
+
+def assert_same(one: list[np.ndarray], other: list[np.ndarray]) -> None:
+    """Compare bit by bit."""
+    assert len(one) == len(other)
+    for a, b in zip(one, other, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def spike_times(group: Any) -> list[list[float]]:
+    """Return the spike times of every recorded cell in the last segment, rounded to 1e-9 ms."""
+    trains = group.get_data("spikes").segments[-1].spiketrains
+    return [np.round(np.asarray(train), 9).tolist() for train in trains]

@@ -1,0 +1,614 @@
+"""Faulty variants of the example plug-in, a few lines each, and variants that are right in another way.
+
+Each fault is one that a real plug-in has had, or would have if it took its engine's word.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from pynn_data_example import CELL_TYPES, ExampleEngine, Samples, Spikes
+
+from pynn_data.contract import Capability, Connections, Feed, NativeCell, RawSignal, RawSpikes
+
+MUTANTS: dict[str, type[ExampleEngine]] = {}
+VARIANTS: dict[str, type[ExampleEngine]] = {}
+
+
+def mutant(cls):
+    MUTANTS[cls.__name__] = cls
+    return cls
+
+
+def variant(cls):
+    VARIANTS[cls.__name__] = cls
+    return cls
+
+
+def with_recorders(spikes=Spikes, samples=Samples):
+    """Return an engine class with other recorders."""
+
+    class Recording(ExampleEngine):
+        def record_spikes(self, ids):
+            return spikes(self, ids)
+
+        def record_signals(self, ids, variables, interval):
+            return [samples(self, ids, variable.name, interval) for variable in variables]
+
+    return Recording
+
+
+# -- samples -----------------------------------------------------------------------------------
+
+
+class OneStepOld(Samples):
+    def now(self):
+        before, self.before = getattr(self, "before", super().now()), super().now()
+        return before
+
+
+@mutant
+class SamplesAStepLate(with_recorders(samples=OneStepOld)):
+    """Every row holds the state a sample earlier (NEST's lag taken for nothing)."""
+
+
+@mutant
+class FirstRowMissing(ExampleEngine):
+    """Recording begins with the first step (NEST's multimeter)."""
+
+    def record_signals(self, ids, variables, interval):
+        made = super().record_signals(ids, variables, interval)
+        for recorder in made:
+            recorder.rows.clear()
+        return made
+
+
+@mutant
+class FirstRowInvented(ExampleEngine):
+    """The first row is a constant, not the initial state."""
+
+    def record_signals(self, ids, variables, interval):
+        made = super().record_signals(ids, variables, interval)
+        for recorder in made:
+            recorder.rows[0] = np.full(ids.size, -0.065 if recorder.name == "v" else 0.0)
+        return made
+
+
+class LosesLast(Samples):
+    def drain(self):
+        raw = super().drain()
+        lost = 1 if len(raw.values) > 1 else 0
+        return RawSignal(raw.first_row, raw.values[: len(raw.values) - lost])
+
+
+@mutant
+class LastRowLost(with_recorders(samples=LosesLast)):
+    """The row at the end of a stretch never comes (NEURON's Vector.record with an interval)."""
+
+
+class RepeatsLast(Samples):
+    def drain(self):
+        raw = super().drain()
+        values = raw.values.copy()
+        if len(values) > 2:
+            values[-1] = values[-2]
+        return RawSignal(raw.first_row, values)
+
+
+@mutant
+class LastRowRepeated(with_recorders(samples=RepeatsLast)):
+    """The row at the end of a stretch is a copy of the one before."""
+
+
+class ForgetsPhase(Samples):
+    def drain(self):
+        self.begin = self.engine.now
+        return super().drain()
+
+
+@mutant
+class PhaseLostAtDrain(with_recorders(samples=ForgetsPhase)):
+    """The sampling grid begins anew with each drain."""
+
+
+class GridFromZero(Samples):
+    def sample(self, fired):
+        if self.engine.now % self.interval == 0:
+            self.rows.append(self.now())
+
+
+@mutant
+class LateGridFromZero(with_recorders(samples=GridFromZero)):
+    """A late request samples at multiples of its interval since t = 0 (Brian2's clocks)."""
+
+
+class Reversed(Samples):
+    def drain(self):
+        raw = super().drain()
+        return RawSignal(raw.first_row, raw.values[:, ::-1].copy())
+
+
+@mutant
+class ColumnsReversed(with_recorders(samples=Reversed)):
+    """Columns in another order than the cells that were asked for."""
+
+
+@mutant
+class ColumnsFromZero(ExampleEngine):
+    """A subset is recorded as the first cells of the engine."""
+
+    def record_signals(self, ids, variables, interval):
+        return super().record_signals(ids - ids.min(), variables, interval)
+
+
+@mutant
+class VariablesSwapped(ExampleEngine):
+    """The recorders come in the order of the engine's names, not in the order that was asked for."""
+
+    def record_signals(self, ids, variables, interval):
+        return super().record_signals(ids, sorted(variables, key=lambda v: v.name), interval)
+
+
+class Stale(Samples):
+    def now(self):
+        if getattr(self, "cached", None) is None or self.engine.now % 10 == 0:
+            self.cached = super().now().copy()
+        return self.cached
+
+
+@mutant
+class StateFromACache(with_recorders(samples=Stale)):
+    """The state is what it was at the last boundary."""
+
+
+def with_cell(**changes):
+    cell = CELL_TYPES["IF_cond_exp"]
+    fields = {name: changes.get(name, getattr(cell, name)) for name in NativeCell.__dataclass_fields__}
+    return {"IF_cond_exp": NativeCell(**fields)}
+
+
+def with_unit(variable, unit):
+    cell = CELL_TYPES["IF_cond_exp"]
+    changed = type(cell.variables[variable])(cell.variables[variable].name, unit)
+    return with_cell(variables={**cell.variables, variable: changed})
+
+
+@mutant
+class VoltageInAnotherUnit(ExampleEngine):
+    """Volts are declared to be millivolts: initial values and samples agree with each other, but not with the rest."""
+
+    cells = with_unit("v", "mV")
+
+
+@mutant
+class ConductanceInAnotherUnit(ExampleEngine):
+    """Siemens are declared to be nanosiemens."""
+
+    cells = with_unit("gsyn_exc", "nS")
+
+
+@mutant
+class WeightInAnotherUnit(ExampleEngine):
+    """Weights arrive a thousand times too small."""
+
+    cells = with_cell(weight_unit="kS")
+
+
+@mutant
+class ParameterInAnotherUnit(ExampleEngine):
+    """The constant current is taken for milliamperes."""
+
+    cells = with_cell(parameters={**CELL_TYPES["IF_cond_exp"].parameters, "i_offset": ("current", "mA")})
+
+
+@mutant
+class ParameterForgotten(ExampleEngine):
+    """tau_m has no effect."""
+
+    cells = with_cell(derived={"leak": lambda p: 1e-6 * p["cm"] / 20.0})
+
+
+@mutant
+class VariableForgotten(ExampleEngine):
+    """A recordable variable of the cell type is not offered."""
+
+    cells = with_cell(variables={"v": CELL_TYPES["IF_cond_exp"].variables["v"]})
+
+
+# -- spikes ------------------------------------------------------------------------------------
+
+
+def shifted(by):
+    class Shifted(Spikes):
+        def drain(self):
+            raw = super().drain()
+            return RawSpikes(raw.cells, np.maximum(raw.steps + by, 0))
+
+    return Shifted
+
+
+@mutant
+class SpikesAStepEarly(with_recorders(spikes=shifted(-1))):
+    """Spikes have the time at which their step begins (Brian2)."""
+
+
+@mutant
+class SpikesAStepLate(with_recorders(spikes=shifted(1))):
+    """Spikes have the time of the step after."""
+
+
+class ExcludesNow(Spikes):
+    def drain(self):
+        raw = super().drain()
+        early = raw.steps < self.engine.now
+        return RawSpikes(raw.cells[early], raw.steps[early])
+
+
+@mutant
+class SpikeAtTheEndLost(with_recorders(spikes=ExcludesNow)):
+    """The spike at t_stop is in neither run."""
+
+
+class HoldsBack(Spikes):
+    def drain(self):
+        late = [part for part in self.found[1:] if part.size and part[1, 0] == self.engine.now]
+        self.found = [part for part in self.found if not part.size or part[1, 0] < self.engine.now]
+        raw = super().drain()
+        self.found += late
+        return raw
+
+
+@mutant
+class SpikeAtTheEndComesLater(with_recorders(spikes=HoldsBack)):
+    """The spike at t_stop comes with the next drain."""
+
+
+class NeverForgets(Spikes):
+    def drain(self):
+        cells, steps = np.concatenate(self.found, axis=1)
+        return RawSpikes(cells, steps)
+
+
+@mutant
+class SpikesTwice(with_recorders(spikes=NeverForgets)):
+    """drain() gives everything since the beginning."""
+
+
+class Zeros(Spikes):
+    def drain(self):
+        first = not hasattr(self, "drained")
+        raw, self.drained = super().drain(), True
+        return raw if first else RawSpikes(raw.cells, np.zeros_like(raw.steps))
+
+
+@mutant
+class ZerosAfterDrain(with_recorders(spikes=Zeros)):
+    """After the first drain spikes come as zeros (Brian2's N)."""
+
+
+class OffByOne(Spikes):
+    def drain(self):
+        raw = super().drain()
+        return RawSpikes(np.minimum(raw.cells + 1, self.ids.max()), raw.steps)
+
+
+@mutant
+class IdsOffByOne(with_recorders(spikes=OffByOne)):
+    """The engine counts its cells from one."""
+
+
+class Relative(Spikes):
+    def drain(self):
+        raw = super().drain()
+        return RawSpikes(raw.cells - self.ids.min(), raw.steps)
+
+
+@mutant
+class IdsFromZero(with_recorders(spikes=Relative)):
+    """Ids count from the first recorded cell."""
+
+
+@mutant
+class LastRecorderWins(ExampleEngine):
+    """A new spike recorder silences those before it (NEURON)."""
+
+    def record_spikes(self, ids):
+        self.recorders = [r for r in self.recorders if not isinstance(r, Spikes)]
+        return super().record_spikes(ids)
+
+
+class OncePerStep(Spikes):
+    def sample(self, fired):
+        super().sample(fired[:1])
+
+
+@mutant
+class OneSpikePerStep(with_recorders(spikes=OncePerStep)):
+    """Of several cells that fire in one step one is recorded."""
+
+
+# -- inputs ------------------------------------------------------------------------------------
+
+
+@mutant
+class MultipleSpikesLost(ExampleEngine):
+    """Several spikes of one source in one step are delivered as one."""
+
+    def emit(self, spikes):
+        super().emit(np.unique(spikes))
+
+
+@mutant
+class SpikeAtZeroLost(ExampleEngine):
+    """A source's spike at t = 0 does not arrive (NEST refuses it)."""
+
+    def feed(self, feed):
+        super().feed(
+            Feed(feed.now, feed.until, feed.cells[feed.steps > 0], feed.steps[feed.steps > 0], feed.currents)
+        )
+
+
+@mutant
+class DelayAStepLonger(ExampleEngine):
+    """Spikes arrive a step late."""
+
+    def __init__(self, clock, *, threads, max_delay, options):
+        super().__init__(clock, threads=threads, max_delay=max_delay + 1, options=options)
+
+    def connect(self, connections):
+        c = connections
+        super().connect(Connections(c.pre, c.post, c.weight, c.delay + 1, c.receptor))
+
+
+@mutant
+class ReceptorsMixedUp(ExampleEngine):
+    """Inhibitory synapses excite."""
+
+    def connect(self, connections):
+        c = connections
+        super().connect(Connections(c.pre, c.post, c.weight, c.delay, "excitatory"))
+
+
+@mutant
+class CurrentAStepLate(ExampleEngine):
+    """A current comes a step late (NEST's generators)."""
+
+    def feed(self, feed):
+        late = {key: (steps + 1, amplitudes) for key, (steps, amplitudes) in feed.currents.items()}
+        for key, (steps, _) in late.items():
+            steps[0] = feed.now
+            late[key] = (steps, late[key][1])
+        super().feed(Feed(feed.now, feed.until, feed.cells, feed.steps, late))
+
+
+@mutant
+class CurrentsDoNotAdd(ExampleEngine):
+    """The second current of a cell replaces the first."""
+
+    def add_current(self, key, ids):
+        self.injected = [(k, np.setdiff1d(others, ids)) for k, others in self.injected]
+        super().add_current(key, ids)
+
+
+@mutant
+class CurrentIntoAllCells(ExampleEngine):
+    """A current reaches the neighbours of its targets."""
+
+    def add_current(self, key, ids):
+        super().add_current(key, np.unique(np.concatenate([ids, np.maximum(ids - 1, 0)])))
+
+
+@mutant
+class FirstFeedCounts(ExampleEngine):
+    """What a later feed says of currents that have begun is ignored."""
+
+    def feed(self, feed):
+        self.first = {**feed.currents, **getattr(self, "first", {})}
+        super().feed(Feed(feed.now, feed.until, feed.cells, feed.steps, self.first))
+
+
+@mutant
+class ReplacedSpikesPlayed(ExampleEngine):
+    """Spikes once announced are played, even if a later feed says otherwise."""
+
+    def feed(self, feed):
+        old = getattr(self, "announced", Feed(0, 0, feed.cells[:0], feed.steps[:0], {}))
+        ahead = old.steps > max(feed.now, 0)
+        cells = np.concatenate([old.cells[ahead], feed.cells])
+        steps = np.concatenate([old.steps[ahead], feed.steps])
+        self.announced = Feed(feed.now, feed.until, cells, steps, feed.currents)
+        super().feed(self.announced)
+
+    lookahead = 20
+
+
+@mutant
+class ParametersOfTheFirst(ExampleEngine):
+    """A changed parameter takes the first cell's value for all."""
+
+    def set_parameters(self, ids, parameters):
+        late = self.now > 0 and "free_at" not in parameters
+        super().set_parameters(ids, {n: v[:1] if late else v for n, v in parameters.items()})
+
+
+@mutant
+class ParametersInOrder(ExampleEngine):
+    """Values are given to the cells in the order of their ids, not in the order that they came in."""
+
+    def set_parameters(self, ids, parameters):
+        super().set_parameters(np.sort(ids), parameters)
+
+
+@mutant
+class ChangesIgnored(ExampleEngine):
+    """Parameters cannot be changed once the network runs, and nobody is told."""
+
+    def set_parameters(self, ids, parameters):
+        if self.now == 0:
+            super().set_parameters(ids, parameters)
+
+
+@mutant
+class InitialValuesOfTheFirst(ExampleEngine):
+    """All cells of a population start in the state of the first."""
+
+    def add_cells(self, ids, cell, parameters, state):
+        super().add_cells(ids, cell, parameters, {n: np.full(ids.size, v[0]) for n, v in state.items()})
+
+
+# -- cells -------------------------------------------------------------------------------------
+
+
+@mutant
+class RefractoryAStepShort(ExampleEngine):
+    """The refractory period ends a step early (Brian2)."""
+
+    def step(self):
+        fired = super().step()
+        self.of["free_at"][fired] -= 1
+        return fired
+
+
+@mutant
+class VoltageBeforeReset(ExampleEngine):
+    """The sample at a spike's step is the one before the reset (NEURON)."""
+
+    def step(self):
+        before = self.of["v"].copy()
+        fired = super().step()
+        self.of["v"][fired] = before[fired]
+        return fired
+
+
+@mutant
+class NotTheSameTwice(ExampleEngine):
+    """The engine draws random numbers of its own."""
+
+    random: ClassVar[np.random.Generator] = np.random.default_rng(0)
+
+    def step(self):
+        self.of["v"] += 1e-9 * self.random.normal(size=self.of["v"].size)
+        return super().step()
+
+
+@mutant
+class StretchesShow(ExampleEngine):
+    """A boundary between stretches leaves a trace."""
+
+    def advance(self, steps):
+        self.of["v"] += 1e-12
+        super().advance(steps)
+
+
+# -- life --------------------------------------------------------------------------------------
+
+
+@mutant
+class StateSurvivesReset(ExampleEngine):
+    """What was under way when the network was closed arrives in the next one."""
+
+    under_way: ClassVar[np.ndarray | None] = None
+
+    def close(self):
+        type(self).under_way = self.arriving
+
+    def advance(self, steps):
+        if self.now == 0 and self.under_way is not None and self.under_way.shape == self.arriving.shape:
+            self.arriving += self.under_way
+        super().advance(steps)
+
+
+class Hoards(Samples):
+    hoard: ClassVar[list] = []
+
+    def drain(self):
+        raw = super().drain()
+        self.hoard.append(raw.values)
+        return raw
+
+
+@mutant
+class MemoryKept(with_recorders(samples=Hoards)):
+    """What has been drained is kept all the same."""
+
+
+@mutant
+class FalseCapability(ExampleEngine):
+    """Weight changes are declared, and do nothing."""
+
+    capabilities = ExampleEngine.capabilities | {Capability.WEIGHT_CHANGES}
+
+    def set_weights(self, connections, weight):
+        pass
+
+
+@mutant
+class WrongKindOfArray(ExampleEngine):
+    """Ids come as floats, as NEST's empty recorders give them."""
+
+    def record_spikes(self, ids):
+        recorder = super().record_spikes(ids)
+        drain = recorder.drain
+        recorder.drain = lambda: RawSpikes((raw := drain()).cells.astype(float), raw.steps)
+        return recorder
+
+
+# -- right in another way ----------------------------------------------------------------------
+
+
+class AnyOrder(Spikes):
+    def drain(self):
+        raw = super().drain()
+        order = np.random.default_rng(raw.cells.size).permutation(raw.cells.size)
+        return RawSpikes(raw.cells[order], raw.steps[order])
+
+
+class WithoutNow(Samples):
+    """Leaves the row at now to the core, and hands it over again when it has it."""
+
+    def drain(self):
+        keep = 1 if self.rows and (self.engine.now - self.begin) % self.interval == 0 else 0
+        kept, self.rows = self.rows[len(self.rows) - keep :], self.rows[: len(self.rows) - keep]
+        raw = super().drain()
+        self.rows = kept
+        return raw
+
+
+@variant
+class UnsortedSpikes(with_recorders(spikes=AnyOrder)):
+    """Spikes come in any order."""
+
+
+@variant
+class RowAtNowLeftOut(with_recorders(samples=WithoutNow)):
+    """The row at now comes with the next stretch."""
+
+
+@variant
+class OwnChunks(ExampleEngine):
+    """The engine advances in chunks of its own."""
+
+    def advance(self, steps):
+        while steps:
+            chunk = min(steps, 3)
+            super().advance(chunk)
+            steps -= chunk
+
+
+@variant
+class ManySteps(ExampleEngine):
+    """The engine wants to know more of what is ahead."""
+
+    lookahead = 50
+
+
+@variant
+class WithExactOffsets(ExampleEngine):
+    """Offsets are given, and are all zero."""
+
+    def record_spikes(self, ids):
+        recorder = super().record_spikes(ids)
+        drain = recorder.drain
+        recorder.drain = lambda: RawSpikes((raw := drain()).cells, raw.steps, np.zeros(raw.steps.size))
+        return recorder
