@@ -12,7 +12,7 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2024.10.9"
-nox.options.sessions = ["lint", "types", "tests", "conformance", "mutants", "build"]
+nox.options.sessions = ["lint", "types", "tests", "conformance", "mutants", "docs", "build"]
 nox.options.reuse_venv = "yes"
 
 BACKENDS = {"nest": "./backends/nest[engine]", "example": "./backends/example"}
@@ -41,7 +41,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types with mypy."""
-    session.install(".", "mypy~=2.4", "nox")
+    session.install(".", "mypy~=2.4", "nox", "pytest")
     session.run("mypy", *session.posargs)
 
 
@@ -79,6 +79,13 @@ def mutants(session: nox.Session) -> None:
     """Test the conformance suite itself: it must catch every faulty plug-in, and pass the right ones."""
     session.install(".", BACKENDS["example"], SUITE, "pytest-xdist>=3.6")
     session.run("pytest", "-q", "-n", "2", "conformance_tests/tests", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a warning is an error."""
+    session.install(".", "sphinx>=8", "myst-parser>=4", "furo")
+    session.run("sphinx-build", "-W", "--keep-going", "docs", "build/docs", *session.posargs)
 
 
 @nox.session

@@ -190,3 +190,10 @@ def test_list_of_backends(provide):
     assert found["nest"].contract == (0, 1)
     assert "ZeroDivisionError" in found["broken"].problem
     assert found["broken"].engine is None
+
+
+def test_listing_as_a_command():
+    done = subprocess.run([sys.executable, "-m", "pynn_data"], capture_output=True, text=True, check=True)
+    (nest,) = [line for line in done.stdout.splitlines() if line.startswith("nest ")]
+    assert "pynn-data-nest 0.1.0: NEST 3." in nest
+    assert nest.endswith(", contract 0.1")

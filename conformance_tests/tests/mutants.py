@@ -192,7 +192,7 @@ class ConductanceInAnotherUnit(ExampleEngine):
 class WeightInAnotherUnit(ExampleEngine):
     """Weights arrive a thousand times too small."""
 
-    cells = with_cell(weight_unit="kS")
+    cells = with_cell(weight_unit="mS")
 
 
 @mutant

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +70,13 @@ def test_right_variant_passes(tmp_path, name):
 def test_there_are_enough():
     assert len(MUTANTS) >= 25
     assert all(cls.__doc__ for cls in [*MUTANTS.values(), *VARIANTS.values()])
+
+
+def test_documentation_lists_them_all():
+    page = (Path(__file__).parents[2] / "docs" / "mutants.md").read_text()
+    listed = set(re.findall(r"^\| (\w+) \|", page, re.M)) - {"mutant", "variant"}
+    assert listed == {*MUTANTS, *VARIANTS}
+    assert "|  |" not in page  # a mutant that nothing caught
 
 
 def test_report_and_header(tmp_path):
