@@ -15,7 +15,12 @@ nox.needs_version = ">=2024.10.9"
 nox.options.sessions = ["lint", "types", "tests", "conformance", "mutants", "docs", "build"]
 nox.options.reuse_venv = "yes"
 
-BACKENDS = {"nest": "./backends/nest[engine]", "example": "./backends/example"}
+BACKENDS = {
+    "nest": "./backends/nest[engine]",
+    "neuron": "./backends/neuron[engine]",
+    "brian2": "./backends/brian2[engine]",
+    "example": "./backends/example",
+}
 """Import name -> what pip installs."""
 SUITE = "./conformance_tests"
 DISTRIBUTIONS = [".", *(path.split("[")[0] for path in BACKENDS.values()), SUITE]
@@ -26,9 +31,10 @@ IN_SDIST = {"pynn_data", "README.md", "CHANGELOG.md", "LICENSE", "PKG-INFO", "py
 
 @nox.session
 def recording(session: nox.Session) -> None:
-    """Install the core and the NEST plug-in, and run examples/recording.py."""
-    session.install(".[plot]", "./backends/nest[engine]")
-    session.run("python", "examples/recording.py", *(session.posargs or ["nest"]))
+    """Install the core and a plug-in, and run examples/recording.py; ``-- neuron`` chooses another than NEST."""
+    backend, *rest = session.posargs or ["nest"]
+    session.install(".[plot]", BACKENDS[backend])
+    session.run("python", "examples/recording.py", backend, *rest)
 
 
 @nox.session
@@ -41,7 +47,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types with mypy."""
-    session.install(".", "mypy~=2.4", "nox", "pytest")
+    session.install(".", "mypy~=2.4", "nox", "pytest", "filelock", "platformdirs")
     session.run("mypy", *session.posargs)
 
 
@@ -102,21 +108,19 @@ def build(session: nox.Session) -> None:
 
 
 def _use_as_a_user(session: nox.Session, backend: str) -> None:
-    """Install a backend and the suite from wheels into an empty environment, and use both."""
+    """Install a backend and the suite from the built wheels into an empty environment, and use both."""
     fresh = Path(session.create_tmp()).resolve() / backend
     session.run("python", "-m", "venv", "--clear", str(fresh))
     python = str(fresh / "bin" / "python")
-    wanted = f"pynn-data[{backend}]" if backend != "example" else "pynn-data-example"
-    install = ["-m", "pip", "install", "-q", "--find-links", str(DIST), wanted, "matplotlib"]
-    session.run(python, *install, external=True)
-    if backend != "example":  # which has not the cells that the example needs
+    wanted = "pynn-data-example" if backend == "example" else f"pynn-data[{backend}]"
+    find = ["-m", "pip", "install", "-q", "--find-links", str(DIST)]
+    session.run(python, *find, wanted, "pynn-data-conformance", "matplotlib", external=True)
+    session.run(python, "-m", "pynn_data", external=True)
+    if backend != "example":  # which does not have the cells that the script needs
         session.run(python, "examples/recording.py", backend, str(fresh / "recording.png"), external=True)
-    session.run(
-        python,
-        "-c",
-        f"import pynn_data; print(pynn_data.backends(), pynn_data.open({backend!r}))",
-        external=True,
-    )
+    suite = ["--pyargs", "pynn_data_conformance.test_contract", "--pynn-data-backend", backend]
+    with session.chdir(fresh):
+        session.run(python, "-m", "pytest", "-q", *suite, external=True)
 
 
 def _check_sdist(session: nox.Session) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pynn_data.contract import Connections, Engine, FloatArray, IntArray, NativeCell
-from pynn_data.errors import InvalidConnections, NotSupported
+from pynn_data.errors import InvalidConnections, NotSupported, PynnDataError
 from pynn_data.network.cells import SpikeSource
 from pynn_data.units import factor
 
@@ -71,7 +72,8 @@ class Builder:
             cell = self._simulation.offer.native_cell(population.celltype)
             parameters = native_parameters(population, cell, np.arange(population.size))
             constants = {name: np.full(ids.size, value) for name, value in cell.constants.items()}
-            self.engine.add_cells(ids, cell, {**constants, **parameters}, _native_state(population, cell))
+            with self._refusals(f"the cells of {population.label!r} ({population.celltype.describe()})"):
+                self.engine.add_cells(ids, cell, {**constants, **parameters}, _native_state(population, cell))
         population.running = True
 
     def _add_projection(self, projection: Projection) -> None:
@@ -83,8 +85,19 @@ class Builder:
                 f"call setup(max_delay={projection.delays.max() * dt:g})."
             )
         for connections in self._connections(projection, projection.weights):
-            self.engine.connect(connections)
+            with self._refusals(f"the connections of {projection.label!r}"):
+                self.engine.connect(connections)
         projection.running = True
+
+    @contextmanager
+    def _refusals(self, what: str) -> Iterator[None]:
+        """Say what it was that the engine refused, in the description's terms."""
+        try:
+            yield
+        except PynnDataError:
+            raise
+        except Exception as error:
+            raise NotSupported(f"{self.engine.name} refuses {what}: {error}") from error
 
     def _connections(self, projection: Projection, weights: FloatArray) -> Iterator[Connections]:
         """Yield the connections onto each population that the targets are from."""

@@ -23,9 +23,9 @@ from pynn_data.errors import (
 __all__ = ["Backend", "BackendStatus", "backends", "installed", "load"]
 
 GROUP = "pynn_data.backends"
-KNOWN = ("nest",)
+KNOWN = ("nest", "neuron", "brian2")
 """Backends that an extra of pynn-data installs."""
-ENGINE_PACKAGES = {"nest": "nest-simulator"}
+ENGINE_PACKAGES = {"nest": "nest-simulator", "neuron": "neuron", "brian2": "brian2"}
 """Name of the simulator on conda-forge, for the hint when it is missing."""
 
 

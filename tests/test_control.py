@@ -117,6 +117,12 @@ def test_missing_models_and_variables_are_said_by_name(sim, monkeypatch):
         sim.Population(1, sim.IF_cond_exp())
 
 
+def test_refusal_of_the_engine_names_the_population(sim):
+    sim.Population(2, sim.IF_cond_exp(v_reset=-40.0), label="odd")
+    with pytest.raises(NotSupported, match=r"NEST refuses the cells of 'odd' \(IF_cond_exp\(.*v_reset=-40.0.*\): .*"):
+        sim.run(1.0)
+
+
 # -- plug-ins that break the contract ----------------------------------------------------------
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 import matplotlib.image
 import pytest
 
+from pynn_data.registry import installed
+
+BACKENDS = [name for name in ("nest", "neuron", "brian2") if name in installed()]
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
@@ -29,13 +32,14 @@ def is_drawn(figure):
     return min(image.shape[:2]) >= 300 and inked > 0.005
 
 
-def test_recording(tmp_path):
-    output = run_example("recording.py", "nest", folder=tmp_path)
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_recording(tmp_path, backend):
+    output = run_example("recording.py", backend, folder=tmp_path)
     assert re.search(r"^input: \d+ spikes of 10 cells$", output, re.M)
     assert re.search(r"^output: [1-9]\d* spikes of 10 cells$", output, re.M)
     signals = re.findall(r"^(\w+): 50001 samples of 2 cells$", output, re.M)
     assert signals == ["v", "w", "gsyn_exc"]
-    assert is_drawn(tmp_path / "recording_nest.png")
+    assert is_drawn(tmp_path / f"recording_{backend}.png")
 
 
 def test_recording_is_the_same_for_any_hash_seed(tmp_path):
@@ -48,8 +52,9 @@ def test_recording_is_the_same_for_any_hash_seed(tmp_path):
     assert figures[0] == figures[1]
 
 
-def test_reset(tmp_path):
-    output = run_example("reset.py", folder=tmp_path)
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_reset(tmp_path, backend):
+    output = run_example("reset.py", backend, folder=tmp_path)
     segments = re.findall(r"^segment(\d{3}): amplitude (\S+) nA, (\d+) spikes", output, re.M)
     assert [(int(index), float(amplitude)) for index, amplitude, _ in segments] == [
         (0, -0.2), (1, -0.1), (2, 0.0), (3, 0.1), (4, 0.2)
@@ -57,13 +62,14 @@ def test_reset(tmp_path):
     spikes = [int(n) for *_, n in segments]
     assert spikes[:3] == [0, 0, 0]
     assert spikes[4] >= spikes[3] > 0
-    assert is_drawn(tmp_path / "reset_nest.png")
+    assert is_drawn(tmp_path / f"reset_{backend}.png")
 
 
 @pytest.mark.parametrize("benchmark", ["COBA", "CUBA", "both"])
-def test_vogels_abbott(tmp_path, benchmark):
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_vogels_abbott(tmp_path, backend, benchmark):
     output = run_example(
-        "vogels_abbott.py", "nest", "va.png", "--benchmark", benchmark, "--size", "400", "--simtime", "100",
+        "vogels_abbott.py", backend, "va.png", "--benchmark", benchmark, "--size", "400", "--simtime", "100",
         folder=tmp_path,
     )  # fmt: skip
     names = ["COBA", "CUBA"] if benchmark == "both" else [benchmark]

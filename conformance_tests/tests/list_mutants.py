@@ -43,7 +43,9 @@ def main() -> None:
         caught = dict(zip(MUTANTS, pool.map(catchers, MUTANTS), strict=True))
     page = HEAD.format(mutants=len(MUTANTS))
     for name, tests in caught.items():
-        shown = ", ".join(f"`{test}`" for test in tests[:3]) + (f" and {len(tests) - 3} more" if len(tests) > 3 else "")
+        shown = ", ".join(f"`{test}`" for test in tests[:3]) + (
+            f" and {len(tests) - 3} more" if len(tests) > 3 else ""
+        )
         page += f"| {name} | {MUTANTS[name].__doc__} | {shown} |\n"
     page += TAIL + "".join(f"| {name} | {cls.__doc__} |\n" for name, cls in VARIANTS.items())
     Path(sys.argv[1]).write_text(page)

@@ -1,7 +1,5 @@
 """A complete plug-in of pynn-data: leaky integrate-and-fire cells, one numpy step at a time."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -24,7 +22,7 @@ ARRAYS = [name for name, _ in (*PARAMETERS.values(), *NATIVE.values(), ("leak", 
 class Spikes(c.SpikeRecorder):
     """Keeps the steps in which its cells fire."""
 
-    def __init__(self, engine: ExampleEngine, ids: c.IntArray) -> None:
+    def __init__(self, engine: "ExampleEngine", ids: c.IntArray) -> None:
         self.engine, self.ids, self.found = engine, ids, [np.empty((2, 0), dtype=np.int64)]
         engine.recorders.append(self)
 
@@ -43,7 +41,7 @@ class Spikes(c.SpikeRecorder):
 class Samples(c.SignalRecorder):
     """Keeps a variable of its cells every few steps, from the moment it is made."""
 
-    def __init__(self, engine: ExampleEngine, ids: c.IntArray, name: str, interval: int) -> None:
+    def __init__(self, engine: "ExampleEngine", ids: c.IntArray, name: str, interval: int) -> None:
         self.engine, self.ids, self.name, self.interval, self.begin = engine, ids, name, interval, engine.now
         self.known, self.rows = 0, [self.now()]
         engine.recorders.append(self)
@@ -67,8 +65,7 @@ class Samples(c.SignalRecorder):
 class ExampleEngine(c.Engine):
     """Cells and sources in arrays indexed by id; a source is a cell that never fires by itself."""
 
-    name, contract = "Example", (0, 1)
-    cells = CELL_TYPES
+    name, contract, cells = "Example", (0, 1), CELL_TYPES
     capabilities = frozenset({c.Capability.LATE_ELEMENTS})
 
     @classmethod
@@ -85,8 +82,7 @@ class ExampleEngine(c.Engine):
 
     def add_sources(self, ids: c.IntArray) -> None:
         for name, values in self.of.items():
-            new = np.full(ids.size, np.inf if name == "threshold" else 1.0)
-            self.of[name] = np.concatenate([values, new])
+            self.of[name] = np.append(values, np.full(ids.size, np.inf if name == "threshold" else 1.0))
         self.arriving = np.pad(self.arriving, ((0, 0), (0, 0), (0, ids.size)))
 
     def add_cells(self, ids: c.IntArray, cell: c.NativeCell, parameters: Any, state: Any) -> None:
@@ -116,22 +112,19 @@ class ExampleEngine(c.Engine):
 
     def advance(self, steps: int) -> None:
         for _ in range(steps):
-            fired = self.step()
-            self.emit(np.append(fired, self.fed.cells[self.fed.steps == self.now]))
+            self.emit(np.append(fired := self.step(), self.fed.cells[self.fed.steps == self.now]))
             for recorder in self.recorders:
                 recorder.sample(fired)
 
-    def step(self) -> c.IntArray:
-        """Integrate one step, take up what arrives at its end, and return the ids of cells that fire."""
+    def step(self) -> c.IntArray:  # integrates a step, takes up what arrives, returns who fires
         s, current = self.of, self.of["current"].copy()
         for key, ids in self.injected:
-            steps, nanoamperes = self.fed.currents[key]
-            current[ids] += 1e-9 * nanoamperes[np.searchsorted(steps, self.now, side="right") - 1]
+            steps, amplitudes = self.fed.currents[key]
+            current[ids] += 1e-9 * amplitudes[np.searchsorted(steps, self.now, side="right") - 1]
         current += s["leak"] * s["rest"] + s["g_ex"] * s["e_ex"] + s["g_in"] * s["e_in"]
         total = s["leak"] + s["g_ex"] + s["g_in"]
         v = s["v"] + (current / total - s["v"]) * -np.expm1(-self.dt * total / s["c"])
-        free = s["free_at"] <= self.now
-        self.now += 1
+        free, self.now = s["free_at"] <= self.now, self.now + 1
         slot = self.arriving[self.now % len(self.arriving)]
         s["g_ex"] = s["g_ex"] * np.exp(-self.dt / s["tau_ex"]) + slot[0]
         s["g_in"] = s["g_in"] * np.exp(-self.dt / s["tau_in"]) + slot[1]
@@ -141,20 +134,17 @@ class ExampleEngine(c.Engine):
         s["free_at"][fires] = self.now + np.rint(s["pause"][fires] / self.dt)
         return np.flatnonzero(fires)
 
-    def emit(self, spikes: c.IntArray) -> None:
-        """Let spikes of this step arrive after their delays; one id may be there several times."""
+    def emit(self, spikes: c.IntArray) -> None:  # an id may be there several times
         times = np.bincount(spikes, minlength=self.of["v"].size)
         for some in self.connections:
             hit = times[some.pre] > 0
-            slots = (self.now + some.delay[hit]) % len(self.arriving)
-            target = self.arriving[:, int(some.receptor == "inhibitory")]
-            np.add.at(target, (slots, some.post[hit]), some.weight[hit] * times[some.pre[hit]])
+            at = (self.now + some.delay[hit]) % len(self.arriving), some.post[hit]
+            side = self.arriving[:, int(some.receptor == "inhibitory")]
+            np.add.at(side, at, some.weight[hit] * times[some.pre[hit]])
 
-    def close(self) -> None:
-        self.recorders.clear()
+    def close(self) -> None: ...
 
 
 @hookimpl
 def pynn_data_engine() -> type[c.Engine]:
-    """Return the engine; a real plug-in imports its simulator here."""
-    return ExampleEngine
+    return ExampleEngine  # a real plug-in imports its simulator here

@@ -1,0 +1,144 @@
+"""Cells and sources as groups of Brian2, and which group has which cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pynn_data.contract import FloatArray, IntArray, NativeCell
+from pynn_data_brian2.dynamics import Dynamics
+from pynn_data_brian2.models import DYNAMICS
+
+__all__ = ["CellGroup", "Part", "Places", "SourceGroup"]
+
+
+class SourceGroup:
+    """Sources, whose spikes the core feeds; Brian2 knows of their number only."""
+
+    def __init__(self, brian2: Any, clock: Any, ids: IntArray) -> None:
+        self.size = ids.size
+        self.objects = brian2.NeuronGroup(
+            ids.size, "", threshold="False", reset="", clock=clock, name=f"sources_{ids[0]}", namespace={}
+        )
+        self.objects.thresholder["spike"].active = False
+
+
+class CellGroup:
+    """Cells of one type that were added together."""
+
+    def __init__(
+        self,
+        brian2: Any,
+        clock: Any,
+        dt: float,
+        ids: IntArray,
+        cell: NativeCell,
+        parameters: Mapping[str, FloatArray],
+        state: Mapping[str, FloatArray],
+    ) -> None:
+        self.size = ids.size
+        self.dynamics: Dynamics = DYNAMICS[cell.model]
+        self._dt = dt
+        self._parameters = {name: np.array(values) for name, values in parameters.items()}
+        values = {**self._parameters, **self._constants(), **state}
+        names = dict.fromkeys(["v", "i_in", *self.dynamics.states, *values])
+        self.objects = brian2.NeuronGroup(
+            ids.size,
+            "\n".join(f"{name} : 1" for name in names),
+            threshold=self.dynamics.threshold,
+            reset=self.dynamics.reset,
+            clock=clock,
+            dtype=np.float64,
+            name=f"cells_{ids[0]}",
+            namespace={},
+        )
+        self._step = self.objects.run_regularly("", clock=clock, when="groups", name=f"cells_{ids[0]}_step")
+        self._substeps = 0
+        self._divide()
+        for name, array in values.items():
+            self.values(name)[:] = array
+
+    def _divide(self) -> bool:
+        """Make the code for the number of sub-steps that the parameters call for; return whether it is new."""
+        substeps = self.dynamics.substeps(self._parameters, self._dt)
+        if substeps <= self._substeps:
+            return False
+        self._substeps = substeps
+        self._step.abstract_code = self._step.user_code = self.dynamics.step(substeps)
+        self.objects.namespace["length"] = self._dt / substeps
+        return True
+
+    def values(self, name: str) -> FloatArray:
+        """Return Brian2's own array of a variable."""
+        array: FloatArray = self.objects.variables[name].get_value()
+        return array
+
+    def spiking(self) -> np.ndarray:
+        """Return Brian2's own array of the cells that spiked last: their number is its last element."""
+        array: np.ndarray = self.objects.variables["_spikespace"].get_value()
+        return array
+
+    def set_parameters(self, index: IntArray, parameters: Mapping[str, FloatArray]) -> bool:
+        """Change parameters of some cells, and all that follows from them; return whether the code changed."""
+        for name, values in parameters.items():
+            self._parameters[name][index] = values
+            self.values(name)[index] = values
+        for name, values in self._constants().items():
+            self.values(name)[:] = values
+        return self._divide()
+
+    def _constants(self) -> dict[str, FloatArray]:
+        return self.dynamics.constants(self._parameters, self._dt)
+
+
+class Part(NamedTuple):
+    """Some of the given cells that are in one group."""
+
+    group: int
+    given: IntArray
+    """Places among the given cells."""
+    numbers: IntArray
+    """Numbers within the group."""
+
+
+class Places:
+    """Table from the core's ids to groups and numbers within them."""
+
+    def __init__(self) -> None:
+        self.groups: list[CellGroup | SourceGroup] = []
+        self._group = np.zeros(0, dtype=np.int64)
+        self._index = np.zeros(0, dtype=np.int64)
+
+    def add(self, ids: IntArray, group: CellGroup | SourceGroup) -> None:
+        """Take note of a new group."""
+        more = max(0, int(ids.max()) + 1 - self._group.size)
+        self._group = np.append(self._group, np.full(more, -1))
+        self._index = np.append(self._index, np.full(more, -1))
+        self._group[ids] = len(self.groups)
+        self._index[ids] = np.arange(ids.size)
+        self.groups.append(group)
+
+    @property
+    def size(self) -> int:
+        """Number of cells and sources."""
+        return sum(group.size for group in self.groups)
+
+    def of(self, ids: IntArray) -> tuple[IntArray, IntArray]:
+        """Return group and number of each cell."""
+        return self._group[ids], self._index[ids]
+
+    def parts(self, ids: IntArray) -> Iterator[Part]:
+        """Return the cells by group."""
+        groups, index = self.of(ids)
+        for group in np.unique(groups).tolist():
+            given = np.flatnonzero(groups == group)
+            yield Part(group, given, index[given])
+
+    def cells(self, ids: IntArray) -> Iterator[tuple[CellGroup, Part]]:
+        """Return the cells by group, sources left out."""
+        for part in self.parts(ids):
+            group = self.groups[part.group]
+            if isinstance(group, CellGroup):
+                yield group, part

@@ -1,0 +1,52 @@
+"""reset() begins again, bit by bit, with the network as it is described then."""
+
+import numpy as np
+import pytest
+from brian2_networks import CELLS, arrays, assert_same, mixed_network
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_second_run_equals_the_first(sim, name):
+    """With synapses in action and cells refractory when the reset comes."""
+    celltype = getattr(sim, name)
+    kwargs = {"tau_refrac": 5.0} if celltype.has_parameter("tau_refrac") else {}
+    strong = {"IF_curr_alpha": 5.0, "IF_cond_alpha": 0.2}.get(name)
+    cells, stimulus = mixed_network(sim, lambda **p: celltype(**{**kwargs, **p}), strong)
+    sim.run(47.3)
+    sim.reset()
+    sim.run(20.0)
+    sim.run(27.3)
+    data = arrays(cells), arrays(stimulus)
+    for found in data:
+        half = len(found) // 2
+        assert_same(found[:half], found[half:])
+    assert sum(cells.get_spike_counts().values()) > 5
+
+
+def test_changes_act_after_reset(sim):
+    cell = sim.Population(2, sim.IF_curr_exp(i_offset=0.1))
+    cell.record("v")
+    sim.run(5.0)
+    cell.set(i_offset=0.2, tau_m=10.0)
+    sim.reset()
+    cell.initialize(v=[-60.0, -61.0])
+    sim.run(5.0)
+    first, second = (np.asarray(s.analogsignals[0]) for s in cell.get_data().segments)
+    assert first[0].tolist() == [-65.0, -65.0]
+    assert second[0].tolist() == [-60.0, -61.0]
+    # v(5 ms) = v_inf + (v0 - v_inf) exp(-t / tau)
+    v_inf = -65.0 + 0.2 * 10.0 / 1.0
+    np.testing.assert_allclose(second[-1, 0], v_inf + (-60.0 - v_inf) * np.exp(-0.5), rtol=1e-12)
+
+
+def test_elements_added_before_a_reset_are_there_afterwards(sim):
+    cell = sim.Population(1, sim.IF_cond_exp())
+    cell.record("gsyn_exc")
+    sim.run(2.0)
+    source = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.0]))
+    sim.Projection(source, cell, sim.OneToOneConnector(), sim.StaticSynapse(weight=0.01, delay=0.1))
+    sim.reset()
+    sim.run(2.0)
+    first, second = (np.asarray(s.analogsignals[0])[:, 0] for s in cell.get_data().segments)
+    assert (first == 0.0).all()
+    assert np.flatnonzero(second)[0] == 11

@@ -1,0 +1,17 @@
+"""NEURON plug-in of pynn-data."""
+
+from __future__ import annotations
+
+from pynn_data.contract import Engine
+from pynn_data.hooks import hookimpl
+
+
+@hookimpl
+def pynn_data_engine() -> type[Engine]:
+    """Import NEURON, in silence, and return the engine that drives it."""
+    from pynn_data_neuron.importing import import_neuron
+
+    import_neuron()
+    from pynn_data_neuron.engine import NeuronEngine
+
+    return NeuronEngine

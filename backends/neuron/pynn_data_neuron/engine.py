@@ -1,0 +1,156 @@
+"""NEURON as an engine of pynn-data.
+
+What NEURON does in a fixed step from t to t + dt, as found by experiment, and what the plug-in has there:
+
+1. deliver the events due by t + dt/2: spikes are added up in their target cell;
+2. BEFORE BREAKPOINT: the injector sets the cells' currents;
+3. SOLVE of all mechanisms, once each, at time t + dt: the cells take the step, with the currents,
+   then add the spikes that have arrived, fire and emit; the sources' player emits;
+4. AFTER SOLVE: the probes sample.
+
+So a current set at step s acts on the state at s + 1, and a spike of step s with a delay of d
+steps on the state at s + d. Spikes are NEURON's events and reach their targets through NetCons.
+The cells' mechanisms keep all state by themselves: the sections that hold them are empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+from weakref import WeakSet
+
+from pynn_data.contract import (
+    Capability,
+    Clock,
+    Connections,
+    Engine,
+    Feed,
+    FloatArray,
+    IntArray,
+    NativeCell,
+    NativeVariable,
+)
+from pynn_data_neuron.cells import Cells
+from pynn_data_neuron.importing import import_neuron
+from pynn_data_neuron.models import CELLS
+from pynn_data_neuron.recorders import NeuronSpikeRecorder, Probe
+from pynn_data_neuron.stimuli import Injector, Player
+from pynn_data_neuron.synapses import Synapses
+
+__all__ = ["NeuronEngine"]
+
+
+class NeuronEngine(Engine):
+    """One build of a network."""
+
+    name = "NEURON"
+    contract = (0, 1)
+    capabilities = frozenset({Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES})
+    cells = CELLS
+
+    _present: ClassVar[NeuronEngine | None] = None
+    """The instance whose network NEURON holds: it simulates whatever there is."""
+
+    @classmethod
+    def version(cls) -> str:
+        """Return NEURON's version."""
+        import neuron
+
+        return str(neuron.__version__)
+
+    def __init__(self, clock: Clock, *, threads: int, max_delay: int, options: Mapping[str, Any]) -> None:
+        if NeuronEngine._present is not None:
+            NeuronEngine._present.close()
+        NeuronEngine._present = self
+        self.clock = clock
+        self.now = 0
+        self._h = h = import_neuron()
+        self._context = h.ParallelContext()
+        self._context.nthread(1)
+        self._context.timeout(0)  # by itself psolve() kills the process when a step takes 20 s
+        h.CVode().active(False)
+        h.dt = clock.dt
+        self._cells = Cells(h, clock.dt)
+        self._synapses = Synapses(h, self._cells, clock.dt)
+        self._player = Player(h, self._cells)
+        self._injector = Injector(h, self._cells)
+        self._recorders: WeakSet[NeuronSpikeRecorder | Probe] = WeakSet()
+
+    # -- the network ---------------------------------------------------------------------------
+
+    def add_cells(
+        self,
+        ids: IntArray,
+        cell: NativeCell,
+        parameters: Mapping[str, FloatArray],
+        state: Mapping[str, FloatArray],
+    ) -> None:
+        """Create point processes."""
+        self._cells.add(ids, cell, parameters, state)
+
+    def add_sources(self, ids: IntArray) -> None:
+        """Create sources for the player."""
+        self._player.add(ids)
+
+    def connect(self, connections: Connections) -> None:
+        """Make NetCons."""
+        self._synapses.connect(connections)
+
+    def set_weights(self, connections: Connections, weight: FloatArray) -> None:
+        """Find the NetCons and change their weights."""
+        self._synapses.set_weights(connections, weight)
+
+    def add_current(self, key: int, ids: IntArray) -> None:
+        """Have the injector play a current into the cells."""
+        self._injector.add(key, ids)
+
+    def set_parameters(self, ids: IntArray, parameters: Mapping[str, FloatArray]) -> None:
+        """Change parameters of point processes."""
+        self._cells.set(ids, parameters)
+
+    # -- recorders -----------------------------------------------------------------------------
+
+    def record_spikes(self, ids: IntArray) -> NeuronSpikeRecorder:
+        """Record from the cells' outputs."""
+        recorder = NeuronSpikeRecorder(self._h, self._cells, ids, self.clock.dt)
+        self._recorders.add(recorder)
+        return recorder
+
+    def record_signals(
+        self, ids: IntArray, variables: Sequence[NativeVariable], interval: int
+    ) -> list[Probe]:
+        """Make a probe for each variable."""
+        probes = [Probe(self._h, self._cells, ids, variable.name, interval) for variable in variables]
+        self._recorders.update(probes)
+        return probes
+
+    # -- the course in time --------------------------------------------------------------------
+
+    def feed(self, feed: Feed) -> None:
+        """Hand the player and the injector what is ahead."""
+        self._player.feed(feed)
+        self._injector.feed(feed)
+
+    def advance(self, steps: int) -> None:
+        """Simulate."""
+        if self.now == 0:
+            self._begin()
+        self.now += steps
+        self._context.psolve((self.now + 0.25) * self.clock.dt)
+        if self._player.now != self.now:
+            raise RuntimeError(f"NEURON has come to step {self._player.now} instead of {self.now}.")
+
+    def close(self) -> None:
+        """Remove the network from NEURON, unless that has been done."""
+        if NeuronEngine._present is self:
+            NeuronEngine._present = None
+            for recorder in self._recorders:
+                recorder.close()
+            self._synapses.close()
+            del self._player, self._injector
+            self._cells.close()
+
+    def _begin(self) -> None:
+        self._h.finitialize()
+        self._context.set_maxstep(10.0)  # without which psolve() refuses to work
+        self._player.begin()

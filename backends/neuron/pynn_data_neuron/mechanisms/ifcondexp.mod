@@ -1,0 +1,100 @@
+TITLE Leaky integrate-and-fire, exponentially decaying synaptic conductances
+
+VERBATIM
+#include "pynn_data_exact.h"
+#include "pynn_data_fehlberg.h"
+#include "pynn_data_emit.h"
+ENDVERBATIM
+
+NEURON {
+    THREADSAFE
+    POINT_PROCESS PynnDataIFCondExp
+    RANGE cm, g_leak, tau_refrac, v_rest, v_reset, v_thresh, i_offset, tau_syn_E, tau_syn_I, e_rev_E, e_rev_I
+    RANGE i_stim, vm, g_exc, g_inh
+}
+
+PARAMETER {
+    cm = 1000 (pF)
+    g_leak = 50 (nS)
+    tau_refrac = 0 (ms)
+    v_rest = -65 (mV)
+    v_reset = -65 (mV)
+    v_thresh = -50 (mV)
+    i_offset = 0 (pA)
+    tau_syn_E = 5 (ms)
+    tau_syn_I = 5 (ms)
+    e_rev_E = 0 (mV)
+    e_rev_I = -70 (mV)
+}
+
+ASSIGNED {
+    dt (ms)
+    i_stim (nA)
+    vm (mV)
+    g_exc (nS)
+    g_inh (nS)
+    arrived_exc (nS)
+    arrived_inh (nS)
+    refractory
+    refractory_steps
+    next_stride (ms)
+}
+
+INITIAL {
+}
+
+BREAKPOINT {
+    SOLVE advance METHOD after_cvode
+}
+
+PROCEDURE prepare(step_width (ms)) {
+VERBATIM
+    refractory_steps = pynn_data::whole_steps(tau_refrac, _lstep_width);
+    if (next_stride == 0) {
+        next_stride = _lstep_width;
+    }
+ENDVERBATIM
+}
+
+PROCEDURE advance() {
+VERBATIM
+    const bool held = refractory > 0;
+    const double constant = i_offset, injected = 1000 * i_stim;
+    const double leak = g_leak, capacitance = cm, rest = v_rest, reset = v_reset;
+    const double highest = v_thresh, reversal_exc = e_rev_E, reversal_inh = e_rev_I;
+    const double time_exc = tau_syn_E, time_inh = tau_syn_I;
+    auto slopes = [=](const double* y, double* slope) {
+        const double u = held ? reset : std::min(y[0], highest);
+        const double exc = y[1] * (u - reversal_exc), inh = y[2] * (u - reversal_inh);
+        const double outward = leak * (u - rest);
+        slope[0] = held ? 0 : (-outward + injected + constant - exc - inh) / capacitance;
+        slope[1] = -y[1] / time_exc;
+        slope[2] = -y[2] / time_inh;
+    };
+    double y[] = {vm, g_exc, g_inh};
+    pynn_data::integrate<3>(y, dt, next_stride, {1e-3, 0}, slopes, [] {});
+    vm = y[0];
+    g_exc = y[1] + arrived_exc;
+    g_inh = y[2] + arrived_inh;
+ENDVERBATIM
+    arrived_exc = 0
+    arrived_inh = 0
+    if (refractory > 0) {
+        refractory = refractory - 1
+        vm = v_reset
+    } else if (vm >= v_thresh) {
+        vm = v_reset
+        refractory = refractory_steps
+        VERBATIM
+        PYNN_DATA_EMIT;
+        ENDVERBATIM
+    }
+}
+
+NET_RECEIVE(weight (nS)) {
+    if (weight > 0) {
+        arrived_exc = arrived_exc + weight
+    } else {
+        arrived_inh = arrived_inh - weight
+    }
+}

@@ -1,0 +1,97 @@
+TITLE Leaky integrate-and-fire, alpha-function synaptic currents whose peak is the weight; exact over a step
+
+VERBATIM
+#include "pynn_data_exact.h"
+#include "pynn_data_emit.h"
+ENDVERBATIM
+
+NEURON {
+    THREADSAFE
+    POINT_PROCESS PynnDataIFCurrAlpha
+    RANGE cm, tau_m, tau_refrac, v_rest, v_reset, v_thresh, i_offset, tau_syn_E, tau_syn_I, i_stim, vm
+}
+
+PARAMETER {
+    cm = 1 (nF)
+    tau_m = 20 (ms)
+    tau_refrac = 0 (ms)
+    v_rest = -65 (mV)
+    v_reset = -65 (mV)
+    v_thresh = -50 (mV)
+    i_offset = 0 (nA)
+    tau_syn_E = 0.5 (ms)
+    tau_syn_I = 0.5 (ms)
+}
+
+ASSIGNED {
+    dt (ms)
+    i_stim (nA)
+    vm (mV)
+    i_exc (nA)
+    i_inh (nA)
+    slope_exc (nA/ms)
+    slope_inh (nA/ms)
+    arrived_exc (nA)
+    arrived_inh (nA)
+    refractory
+    refractory_steps
+    keep_vm
+    keep_exc
+    keep_inh
+    by_constant (megohm)
+    by_exc (megohm)
+    by_inh (megohm)
+    by_slope_exc
+    by_slope_inh
+}
+
+INITIAL {
+}
+
+BREAKPOINT {
+    SOLVE advance METHOD after_cvode
+}
+
+PROCEDURE prepare(step_width (ms)) {
+VERBATIM
+    refractory_steps = pynn_data::whole_steps(tau_refrac, _lstep_width);
+    keep_vm = std::exp(-_lstep_width / tau_m);
+    keep_exc = std::exp(-_lstep_width / tau_syn_E);
+    keep_inh = std::exp(-_lstep_width / tau_syn_I);
+    by_constant = pynn_data::from_constant(_lstep_width, tau_m, cm);
+    by_exc = pynn_data::from_exponential(_lstep_width, tau_m, tau_syn_E, cm);
+    by_inh = pynn_data::from_exponential(_lstep_width, tau_m, tau_syn_I, cm);
+    by_slope_exc = pynn_data::from_ramp(_lstep_width, tau_m, tau_syn_E, cm);
+    by_slope_inh = pynn_data::from_ramp(_lstep_width, tau_m, tau_syn_I, cm);
+ENDVERBATIM
+}
+
+PROCEDURE advance() {
+    if (refractory > 0) {
+        refractory = refractory - 1
+    } else {
+        vm = v_rest + (vm - v_rest) * keep_vm + (i_offset + i_stim) * by_constant
+            + i_exc * by_exc + slope_exc * by_slope_exc + i_inh * by_inh + slope_inh * by_slope_inh
+    }
+    i_exc = (i_exc + slope_exc * dt) * keep_exc
+    i_inh = (i_inh + slope_inh * dt) * keep_inh
+    slope_exc = slope_exc * keep_exc + arrived_exc * 2.718281828459045 / tau_syn_E
+    slope_inh = slope_inh * keep_inh + arrived_inh * 2.718281828459045 / tau_syn_I
+    arrived_exc = 0
+    arrived_inh = 0
+    if (vm >= v_thresh) {
+        vm = v_reset
+        refractory = refractory_steps
+        VERBATIM
+        PYNN_DATA_EMIT;
+        ENDVERBATIM
+    }
+}
+
+NET_RECEIVE(weight (nA)) {
+    if (weight > 0) {
+        arrived_exc = arrived_exc + weight
+    } else {
+        arrived_inh = arrived_inh + weight
+    }
+}

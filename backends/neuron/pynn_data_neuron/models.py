@@ -1,0 +1,107 @@
+"""Cell types of the front end as mechanisms: names, units, receptors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pynn_data.contract import FloatArray, NativeCell, NativeVariable
+
+__all__ = ["CELLS"]
+
+V = {"v": NativeVariable("vm", "mV")}
+CONDUCTANCES = {"gsyn_exc": NativeVariable("g_exc", "nS"), "gsyn_inh": NativeVariable("g_inh", "nS")}
+
+POTENTIALS = {"v_rest": ("v_rest", "mV"), "v_reset": ("v_reset", "mV"), "v_thresh": ("v_thresh", "mV")}
+SYNAPTIC_TIMES = {"tau_syn_E": ("tau_syn_E", "ms"), "tau_syn_I": ("tau_syn_I", "ms")}
+REVERSALS = {"e_rev_E": ("e_rev_E", "mV"), "e_rev_I": ("e_rev_I", "mV")}
+CURRENT_BASED = {
+    **POTENTIALS,
+    "cm": ("cm", "nF"),
+    "tau_m": ("tau_m", "ms"),
+    "tau_refrac": ("tau_refrac", "ms"),
+    "i_offset": ("i_offset", "nA"),
+}
+CONDUCTANCE_BASED = {
+    **POTENTIALS,
+    **SYNAPTIC_TIMES,
+    **REVERSALS,
+    "cm": ("cm", "pF"),
+    "tau_refrac": ("tau_refrac", "ms"),
+    "i_offset": ("i_offset", "pA"),
+}
+ADAPTIVE = {
+    **CONDUCTANCE_BASED,
+    "v_spike": ("v_spike", "mV"),
+    "a": ("adapt", "nS"),
+    "b": ("jump_w", "pA"),
+    "delta_T": ("delta_T", "mV"),
+    "tau_w": ("tau_w", "ms"),
+}
+
+BY_SIGN = {"excitatory": 1, "inhibitory": -1}
+"""The mechanisms take spikes of negative weight for inhibitory ones."""
+
+
+def leak(p: Mapping[str, FloatArray]) -> FloatArray:
+    """Return the leak conductance cm / tau_m in nS, from nF and ms."""
+    return 1000.0 * p["cm"] / p["tau_m"]
+
+
+LEAK = {"g_leak": leak}
+W = {"w": NativeVariable("wm", "pA")}
+
+CELLS = {
+    "IF_curr_exp": NativeCell("PynnDataIFCurrExp", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "nA"),
+    "IF_curr_alpha": NativeCell("PynnDataIFCurrAlpha", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "nA"),
+    "IF_curr_delta": NativeCell("PynnDataIFCurrDelta", CURRENT_BASED, V, "mV"),
+    "IF_cond_exp": NativeCell(
+        "PynnDataIFCondExp", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN
+    ),
+    "IF_cond_alpha": NativeCell(
+        "PynnDataIFCondAlpha", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN
+    ),
+    "EIF_cond_exp_isfa_ista": NativeCell(
+        "PynnDataAdExpCondExp", ADAPTIVE, {**V, **W, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN
+    ),
+    "EIF_cond_alpha_isfa_ista": NativeCell(
+        "PynnDataAdExpCondAlpha", ADAPTIVE, {**V, **W, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN
+    ),
+    "HH_cond_exp": NativeCell(
+        "PynnDataHHCondExp",
+        {
+            "gbar_Na": ("gbar_Na", "nS"),
+            "gbar_K": ("gbar_K", "nS"),
+            "g_leak": ("g_leak", "nS"),
+            "cm": ("cm", "pF"),
+            "v_offset": ("v_offset", "mV"),
+            "e_rev_Na": ("e_rev_Na", "mV"),
+            "e_rev_K": ("e_rev_K", "mV"),
+            "e_rev_leak": ("e_rev_leak", "mV"),
+            "i_offset": ("i_offset", "pA"),
+            **SYNAPTIC_TIMES,
+            **REVERSALS,
+        },
+        {
+            **V,
+            **CONDUCTANCES,
+            "m": NativeVariable("gate_m", ""),
+            "h": NativeVariable("gate_h", ""),
+            "n": NativeVariable("gate_n", ""),
+        },
+        "nS",
+        constants={"tau_refrac": 2.0},
+        weight_signs=BY_SIGN,
+    ),
+    "Izhikevich": NativeCell(
+        "PynnDataIzhikevich",
+        {
+            "a": ("rate_u", "1/ms"),
+            "b": ("slope_u", "1/ms"),
+            "c": ("v_reset", "mV"),
+            "d": ("jump_u", "mV/ms"),
+            "i_offset": ("i_offset", "nA"),
+        },
+        {**V, "u": NativeVariable("um", "mV/ms")},
+        "mV",
+    ),
+}

@@ -1,0 +1,14 @@
+"""The front end on NEURON."""
+
+import pytest
+
+import pynn_data
+
+
+@pytest.fixture
+def sim():
+    """A front end with a fresh simulation of default settings."""
+    front_end = pynn_data.open("neuron")
+    front_end.setup(timestep=0.1)
+    yield front_end
+    front_end.end()

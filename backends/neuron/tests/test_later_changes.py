@@ -1,0 +1,164 @@
+"""What is changed, added or asked between runs."""
+
+import numpy as np
+import pytest
+from neuron_networks import arrays, assert_same
+
+from pynn_data.errors import InvalidConnections, NotSupported
+
+
+def hodgkin_huxley(sim, *, read, change):
+    """Run twice 10 ms, with or without reading and changing things in between."""
+    sim.setup(timestep=0.1)
+    cells = sim.Population(3, sim.HH_cond_exp(i_offset=0.5))
+    others = sim.Population(2, sim.IF_cond_exp(i_offset=0.6))
+    source = sim.Population(4, sim.SpikeSourcePoisson(rate=200.0))
+    every = sim.AllToAllConnector()
+    sim.Projection(source, cells + others, every, sim.StaticSynapse(weight=0.004, delay=0.5))
+    sim.Projection(cells, others, every, sim.StaticSynapse(weight=0.004, delay=0.1))
+    current = sim.DCSource(amplitude=0.5, stop=30.0)
+    cells[0].inject(current)
+    for group in (cells, others):
+        group.record(["spikes", "v", "gsyn_exc"])
+    cells.record("gsyn_inh", sampling_interval=0.3)
+    for _ in range(2):
+        sim.run(7.0)
+        sim.run(3.0)
+        if read:
+            cells.get_data()
+            others.get_data()
+        if change:
+            change(sim, cells, source, current)
+            change = None
+    return arrays(cells, others)
+
+
+def nothing(*_):
+    pass
+
+
+def current_and_rate(sim, cells, source, current):
+    current.amplitude = 0.1
+    source.set(rate=300.0)
+
+
+def parameter(sim, cells, source, current):
+    cells[1].i_offset = 0.0
+
+
+def late_request(sim, cells, source, current):
+    cells[1:3].record(["m", "gsyn_exc"], sampling_interval=0.7)
+
+
+def more_cells(sim, cells, source, current):
+    more = sim.Population(2, sim.HH_cond_exp(i_offset=1.0))
+    sim.Projection(more, cells, sim.AllToAllConnector(), sim.StaticSynapse(weight=0.1, delay=0.1))
+
+
+@pytest.mark.parametrize("change", [nothing, current_and_rate, parameter, late_request, more_cells])
+def test_reading_between_runs_leaves_no_trace(sim, change):
+    plain = hodgkin_huxley(sim, read=False, change=change)
+    assert_same(hodgkin_huxley(sim, read=True, change=change), plain)
+    unchanged = hodgkin_huxley(sim, read=False, change=None)
+    same_v = np.array_equal(plain[0], unchanged[0])
+    assert same_v == (change in (nothing, late_request))
+
+
+def test_hh_conductance_now_is_the_sample_of_a_longer_run(sim):
+    def run(time):
+        sim.setup(timestep=0.1)
+        cell = sim.Population(1, sim.HH_cond_exp())
+        source = sim.Population(1, sim.SpikeSourcePoisson(rate=2000.0))
+        sim.Projection(source, cell, sim.OneToOneConnector(), sim.StaticSynapse(weight=0.01, delay=0.1))
+        cell.record("gsyn_exc")
+        sim.run(time)
+        return np.asarray(cell.get_data().segments[0].analogsignals[0])[:, 0]
+
+    long = run(8.0)
+    for time in (0.1, 0.2, 1.7, 7.9):
+        np.testing.assert_array_equal(run(time), long[: round(time / 0.1) + 1])
+
+
+def test_late_request_of_hh_conductance_begins_with_the_state_then(sim):
+    def run(record_at):
+        sim.setup(timestep=0.1)
+        cell = sim.Population(1, sim.HH_cond_exp())
+        source = sim.Population(1, sim.SpikeSourcePoisson(rate=2000.0))
+        sim.Projection(source, cell, sim.OneToOneConnector(), sim.StaticSynapse(weight=0.01, delay=0.1))
+        sim.run(record_at)
+        cell.record("gsyn_exc")
+        sim.run(5.0 - record_at)
+        (signal,) = cell.get_data().segments[0].analogsignals
+        assert float(signal.t_start) == pytest.approx(record_at)
+        return np.asarray(signal)[:, 0]
+
+    whole = run(0.0)
+    assert whole[23] > 0
+    np.testing.assert_array_equal(run(2.3), whole[23:])
+
+
+def test_cells_and_connections_added_between_runs(sim):
+    sim.setup(timestep=0.1, max_delay=5.0)
+    old = sim.Population(2, sim.IF_cond_exp())
+    old.record("gsyn_exc")
+    sim.run(3.0)
+    new = sim.Population(2, sim.IF_cond_exp(i_offset=10.0), initial_values={"v": -60.0})
+    source = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.0, 4.0]))
+    sim.Projection(source, old, sim.AllToAllConnector(), sim.StaticSynapse(weight=0.01, delay=2.0))
+    new.record(["v", "spikes"])
+    source.record("spikes")
+    sim.run(5.0)
+    g = np.asarray(old.get_data().segments[0].analogsignals[0])[:, 0]
+    assert np.flatnonzero(g)[0] == 60  # the spike at 1 ms is past when the source comes
+    (v,) = new.get_data().segments[0].analogsignals
+    assert (float(v.t_start), float(v[0, 0])) == (3.0, -60.0)
+    assert v.shape[0] == 51
+    train = source.get_data().segments[0].spiketrains[0]
+    assert (float(train.t_start), np.asarray(train).tolist()) == (3.0, [4.0])
+    assert min(new.get_spike_counts().values()) > 0
+
+
+def test_delay_beyond_what_the_first_run_knew(sim):
+    cell = sim.Population(1, sim.IF_cond_exp(), label="a")
+    sim.run(1.0)
+    source = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.5]), label="b")
+    sim.Projection(source, cell, sim.OneToOneConnector(), sim.StaticSynapse(weight=0.1, delay=2.0))
+    with pytest.raises(
+        InvalidConnections, match=r"'b→a': delay of 2 ms is longer than 0.1 ms.*setup\(max_delay=2\)"
+    ):
+        sim.run(1.0)
+
+
+def test_weights_changed_between_runs(sim):
+    """Also where pairs are joined several times, and another projection joins the same cells."""
+    cells = sim.Population(2, sim.IF_cond_exp())
+    source = sim.Population(2, sim.SpikeSourceArray(spike_times=[1.0, 3.0]))
+    pairs = [(0, 0, 0.001, 1.0), (0, 0, 0.002, 1.0), (0, 1, 0.004, 1.0), (1, 1, 0.008, 1.5)]
+    first = sim.Projection(source, cells, sim.FromListConnector(pairs))
+    sim.Projection(source, cells, sim.AllToAllConnector(), sim.StaticSynapse(weight=0.001, delay=1.0))
+    cells.record("gsyn_exc")
+    sim.run(2.9)
+    first.set(weight=[0.01, 0.02, 0.04, 0.08])
+    sim.run(3.0)
+    g = np.asarray(cells.get_data().segments[0].analogsignals[0])
+    decay = np.exp(-0.1 / 5.0)
+    jumps = g[1:] - g[:-1] * decay
+    np.testing.assert_allclose(jumps[19], [0.001 * 2 + 0.003, 0.001 * 2 + 0.004], rtol=1e-3)
+    np.testing.assert_allclose(jumps[24], [0.0, 0.008], rtol=1e-3, atol=1e-5)
+    np.testing.assert_allclose(jumps[39], [0.001 * 2 + 0.03, 0.001 * 2 + 0.04], rtol=1e-3)
+    np.testing.assert_allclose(jumps[44], [0.0, 0.08], rtol=1e-3, atol=1e-4)
+    assert first.get("weight", "list", with_address=False) == [0.01, 0.02, 0.04, 0.08]
+    with pytest.raises(NotSupported, match="delays are fixed at the first run"):
+        first.set(delay=1.0)
+
+
+def test_source_changes_between_runs(sim):
+    """A5, A6: spikes still to come are kept, replaced ones are not played, none is recorded twice."""
+    source = sim.Population(2, sim.SpikeSourceArray(spike_times=[[1.0, 7.0], [2.0, 8.0]]))
+    source.record("spikes")
+    sim.run(5.0)
+    assert [len(t) for t in source.get_data(clear=True).segments[0].spiketrains] == [1, 1]
+    source[0].spike_times = [3.0, 6.0, 7.5]
+    sim.run(5.0)
+    trains = source.get_data().segments[0].spiketrains
+    assert [np.asarray(t).tolist() for t in trains] == [[6.0, 7.5], [8.0]]

@@ -1,0 +1,178 @@
+"""How far the engines agree, cell type by cell type: ``python benchmarks/agreement.py docs/agreement.md``.
+
+Every engine runs in a process of its own and gets the same deterministic input: 500 ms of
+a constant current, excitatory and inhibitory spikes at fixed times, two cells, one of which
+receives the other's spikes. NEST is the reference.
+"""
+
+import pickle
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+ENGINES = ("nest", "neuron", "brian2")
+DT = 0.1
+TIME = 500.0
+
+# i_offset in nA, excitatory and inhibitory weight: some ten to thirty spikes in 500 ms.
+INPUT = {
+    "IF_curr_exp": (0.8, 1.0, -0.5),
+    "IF_curr_alpha": (0.8, 4.0, -2.0),
+    "IF_curr_delta": (0.8, 2.0, -1.0),
+    "IF_cond_exp": (0.8, 0.01, 0.02),
+    "IF_cond_alpha": (0.8, 0.1, 0.1),
+    "EIF_cond_exp_isfa_ista": (0.9, 0.01, 0.01),
+    "EIF_cond_alpha_isfa_ista": (0.9, 0.01, 0.01),
+    "HH_cond_exp": (0.3, 0.05, 0.02),
+    "Izhikevich": (0.005, 2.0, -1.0),
+}
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far an engine may be from NEST."""
+
+    steps: int
+    """Of spike k, anywhere in 500 ms."""
+    v: float
+    """mV, up to the first spike."""
+    g: float
+    """Of the conductances, relative to the weight, over 500 ms."""
+
+
+EXACT = Tolerance(0, 1e-9, 1e-9)
+"""Linear cells: every engine has the exact solution."""
+NUMERICAL = Tolerance(1, 1e-4, 1e-4)
+"""Cells that are integrated numerically: NEST's own error per step is of this size."""
+UPSTROKE = Tolerance(1, 0.5, 1e-4)
+"""Before a spike of HH_cond_exp v rises by 400 mV/ms: 0.5 mV are a microsecond."""
+TOLERANCES = {
+    "IF_curr_exp": EXACT,
+    "IF_curr_alpha": EXACT,
+    "IF_curr_delta": EXACT,
+    "IF_cond_exp": NUMERICAL,
+    "IF_cond_alpha": NUMERICAL,
+    "EIF_cond_exp_isfa_ista": NUMERICAL,
+    "EIF_cond_alpha_isfa_ista": NUMERICAL,
+    "HH_cond_exp": UPSTROKE,
+    "Izhikevich": NUMERICAL,
+}
+
+
+def run(backend: str) -> dict[str, dict[str, np.ndarray]]:
+    """Return spikes (cell, step) and signals of every cell type."""
+    import pynn_data
+
+    sim = pynn_data.open(backend)
+    return {cell: _run_cell(sim, cell) for cell in INPUT}
+
+
+def _run_cell(sim, cell):
+    i_offset, w_exc, w_inh = INPUT[cell]
+    sim.setup(timestep=DT)
+    parameters = {"tau_refrac": 2.0} if getattr(sim, cell).has_parameter("tau_refrac") else {}
+    cells = sim.Population(2, getattr(sim, cell)(i_offset=[i_offset, 0.7 * i_offset], **parameters))
+    exc = sim.Population(1, sim.SpikeSourceArray(spike_times=np.arange(5.0, TIME, 17.0)))
+    inh = sim.Population(1, sim.SpikeSourceArray(spike_times=np.arange(11.0, TIME, 41.0)))
+    every = sim.AllToAllConnector()
+    sim.Projection(exc, cells, every, sim.StaticSynapse(weight=w_exc, delay=1.0))
+    sim.Projection(cells[0:1], cells[1:2], every, sim.StaticSynapse(weight=w_exc, delay=1.5))
+    sim.Projection(inh, cells, every, sim.StaticSynapse(weight=w_inh, delay=0.5), receptor_type="inhibitory")
+    cells.record(["spikes", *(name for name in cells.celltype.recordable if name != "spikes")])
+    sim.run(TIME)
+    segment = cells.get_data().segments[0]
+    owners, times = segment.spiketrains.multiplexed
+    found = {signal.name: np.asarray(signal) for signal in segment.analogsignals}
+    sim.end()
+    return {**found, "owners": owners, "steps": np.rint(np.asarray(times) / DT).astype(int)}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What was measured of one engine and cell type, against NEST."""
+
+    spikes: int
+    other_spikes: int
+    steps: int | None
+    v: float
+    g: float
+
+    def within(self, tolerance: Tolerance) -> bool:
+        """Return whether the engines agree as they should."""
+        same = self.spikes == self.other_spikes and self.steps is not None
+        return same and self.steps <= tolerance.steps and self.v <= tolerance.v and self.g <= tolerance.g
+
+
+def difference(cell: str, reference: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> Difference:
+    """Compare two engines' runs of a cell type."""
+    same = np.array_equal(reference["owners"], other["owners"])
+    steps = int(np.abs(reference["steps"] - other["steps"]).max(initial=0)) if same else None
+    first = min(int(r["steps"].min(initial=round(TIME / DT))) for r in (reference, other))
+    v = np.abs(reference["v"] - other["v"])[:first].max()
+    g = [
+        np.abs(reference[n][:, 0] - other[n][:, 0]).max() for n in ("gsyn_exc", "gsyn_inh") if n in reference
+    ]
+    weight = INPUT[cell][1]
+    return Difference(
+        reference["owners"].size, other["owners"].size, steps, float(v), float(max(g, default=0.0) / weight)
+    )
+
+
+def measure(engines=ENGINES) -> dict[str, dict[str, dict[str, np.ndarray]]]:
+    """Run each engine in a process of its own."""
+    found = {}
+    for engine in engines:
+        done = subprocess.run([sys.executable, __file__, "--run", engine], capture_output=True, check=True)
+        found[engine] = pickle.loads(done.stdout)
+    return found
+
+
+HEAD = """# Agreement between engines
+
+Written by `python benchmarks/agreement.py docs/agreement.md`. Two cells of each type, 500 ms at dt = 0.1 ms, get a constant
+current, spikes from outside at fixed times, and one of them the spikes of the other. NEST is the reference.
+
+- **spikes**: how many NEST and the other engine have.
+- **steps**: the largest distance of spike k from NEST's spike k, in steps of 0.1 ms.
+- **v**: the largest difference up to the first spike. After it, a spike that differs by a step makes any difference.
+- **g**: the largest difference of a conductance in 500 ms, as a fraction of the weight.
+
+What is tested (`tests/test_agreement.py`) is the tolerance: {exact} for the linear cells, which every engine has exactly;
+{numerical} for those that are integrated numerically, where NEST's own error per step is of this size; and
+{upstroke} for `HH_cond_exp`, whose v rises by 400 mV/ms before a spike, so that 0.5 mV are about a microsecond.
+
+Conventions that differ between the engines themselves are made equal by the plug-ins: the sample at a spike's own step is
+the one after the reset, the sample at an arrival has the conductance's jump, a crossing between two steps has the time of
+the later one, and a current acts in the step that it is given for.
+Poisson spikes, connections and drawn parameters are the same on all engines because they are the core's.
+
+| cell type | engine | spikes | steps | v (mV) | g | tolerance |
+|---|---|---|---|---|---|---|
+"""
+
+
+def words(t: Tolerance) -> str:
+    """Return a tolerance in words."""
+    return f"{t.steps} step{'s' if t.steps != 1 else ''}, {t.v:g} mV, {t.g:g}"
+
+
+def page() -> str:
+    """Return the documentation's page."""
+    found = measure()
+    text = HEAD.format(exact=words(EXACT), numerical=words(NUMERICAL), upstroke=words(UPSTROKE))
+    for cell in INPUT:
+        for engine in ENGINES[1:]:
+            d = difference(cell, found["nest"][cell], found[engine][cell])
+            held = "held" if d.within(TOLERANCES[cell]) else "**missed**"
+            text += f"| {cell} | {engine} | {d.spikes} / {d.other_spikes} | {d.steps} | {d.v:.1e} | {d.g:.1e} | {held} |\n"
+    return text
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--run":
+        sys.stdout.buffer.write(pickle.dumps(run(sys.argv[2])))
+    else:
+        Path(sys.argv[1]).write_text(page())

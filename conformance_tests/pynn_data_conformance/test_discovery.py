@@ -1,0 +1,36 @@
+"""The backend is found by its name, and what users import is the front end."""
+
+import importlib
+
+import pynn_data
+from pynn_data.registry import installed, load
+
+
+def test_one_distribution_provides_it(pytestconfig):
+    (provider,) = installed()[pytestconfig.getoption("--pynn-data-backend")]
+    assert provider.distribution
+    assert provider.version
+
+
+def test_import_line(pytestconfig):
+    name = pytestconfig.getoption("--pynn-data-backend")
+    sim = importlib.import_module(f"pynn_data.{name}")
+    assert pynn_data.open(name) is sim
+    for attribute in ("setup", "run", "reset", "end", "Population", "Projection", "IF_cond_exp", "DCSource"):
+        assert hasattr(sim, attribute)
+
+
+def test_it_is_listed_as_usable(pytestconfig):
+    name = pytestconfig.getoption("--pynn-data-backend")
+    (status,) = [status for status in pynn_data.backends() if status.name == name]
+    assert status.problem is None
+    assert status.contract == load(name).engine.contract
+
+
+def test_it_says_who_made_the_data(sim, engine):
+    cells = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.0]))
+    cells.record("spikes")
+    sim.run(2.0)
+    annotations = cells.get_data().annotations
+    assert annotations["simulator"] == engine.name
+    assert annotations["simulator_version"] == engine.version()

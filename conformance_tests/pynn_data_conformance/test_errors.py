@@ -1,0 +1,41 @@
+"""What cannot be is said at the call, and leaves everything as it was."""
+
+import pytest
+
+from pynn_data.errors import InvalidConnections, NothingRecorded, UnknownParameter, UnknownVariable
+from pynn_data_conformance.oracles import assert_ramp, ramps
+
+
+def test_errors_leave_the_simulation_as_it_was(sim, ramp_cell):
+    cells = ramps(sim, ramp_cell)
+    source = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.0]))
+    cells.record("v")
+    sim.run(1.0)
+    with pytest.raises(UnknownVariable, match="it has spikes, v"):
+        cells.record("no_such_variable")
+    with pytest.raises(UnknownParameter, match="has no parameter 'no_such_parameter'"):
+        cells.set(no_such_parameter=1.0)
+    with pytest.raises(ValueError, match="must be greater than 0"):
+        cells.set(i_offset=0.0, cm=-1.0)
+    with pytest.raises(ValueError, match="not a whole number of steps"):
+        sim.run(0.123)
+    with pytest.raises(ValueError, match="not a whole number of steps"):
+        cells.record("v", sampling_interval=0.123)
+    with pytest.raises(NothingRecorded, match="recorded: v"):
+        cells.get_data("spikes", clear=True)
+    with pytest.raises(InvalidConnections, match="no receptor"):
+        sim.Projection(cells, source, sim.AllToAllConnector())
+    sim.run(1.0)
+    assert_ramp(cells.get_data().segments[0].analogsignals[0], range(21))
+
+
+def test_description_that_fails_to_build_can_be_mended(sim, ramp_cell):
+    cells = ramps(sim, ramp_cell)
+    cells.record("v")
+    source = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.0]))
+    projection = sim.Projection(source, cells, sim.AllToAllConnector(), sim.StaticSynapse(weight=-1.0))
+    with pytest.raises(InvalidConnections, match="must be zero or positive"):
+        sim.run(1.0)
+    projection.set(weight=0.0)
+    sim.run(2.0)
+    assert_ramp(cells.get_data().segments[0].analogsignals[0], range(21))

@@ -1,0 +1,6 @@
+"""Simulate on NEURON: ``import pynn_data.neuron as sim``."""
+
+from pynn_data.names import *  # noqa: F403
+from pynn_data.names import bind
+
+bind(globals(), "neuron")
