@@ -13,7 +13,7 @@ __all__ = ["Codegen"]
 class Codegen:
     """How Brian2 turns a network's equations into code.
 
-    "auto" is numpy. Compiled code is less than twice as fast, measured with 40, 4000 and 40000 cells,
+    "auto" is numpy. Compiled code was 1.2 to 2.6 times as fast with 4000 and 40000 cells, but
     takes some seconds for each kind of cell and projection when it is met for the first time, and
     rounds differently from one machine to the next.
     """
