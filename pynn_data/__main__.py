@@ -13,7 +13,10 @@ def line(status: BackendStatus) -> str:
 def main() -> None:
     """Print a line for each backend."""
     found = backends()
-    print("\n".join(line(status) for status in found) or "No backend is installed: pip install 'pynn-data[nest]'")
+    print(
+        "\n".join(line(status) for status in found)
+        or "No backend is installed: pip install 'pynn-data[nest]'"
+    )
 
 
 if __name__ == "__main__":

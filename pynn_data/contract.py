@@ -10,7 +10,7 @@ import enum
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -95,6 +95,8 @@ class NativeVariable:
     unit: str
     settable: bool = True
     """Whether the cells' initial value can be given."""
+    precision: Literal["float64", "float32"] = "float64"
+    """Of the values that recorders hand over; users always get float64."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ class RawSignal:
     first_row: int
     """Row 0 is the state when recording began, row n the state n intervals later."""
     values: FloatArray
-    """Rows down, cells across, in the declared native unit."""
+    """Rows down, cells across, in the declared native unit and precision."""
 
 
 @dataclass(frozen=True)

@@ -79,3 +79,10 @@ def spike_times(group: Any) -> list[list[float]]:
     """Return the spike times of every recorded cell in the last segment, rounded to 1e-9 ms."""
     trains = group.get_data("spikes").segments[-1].spiketrains
     return [np.round(np.asarray(train), 9).tolist() for train in trains]
+
+
+def rounding(cells: Any, variable: str) -> float:
+    """Return the relative error that the declared precision of a variable allows."""
+    engine = cells._simulation.backend.engine
+    native = engine.cells[type(cells.celltype).__name__].variables[variable]
+    return 1e-12 if native.precision == "float64" else 3e-7

@@ -29,18 +29,18 @@ def test_spike_arrives_after_its_delay(sim, jump_cell, step, delay):
     assert (exc[:, 0] == 0).all()
     assert (inh == 0).all()
     assert (exc[:arrival, 1] == 0).all()
-    assert exc[arrival, 1] == pytest.approx(0.02, rel=1e-9)
+    assert exc[arrival, 1] == pytest.approx(0.02, rel=1e-6)
 
 
 def test_inhibitory_receptor(sim, jump_cell):
     exc, inh = conductance(sim, jump_cell, [3], 0.5, receptor="inhibitory")
     assert (exc == 0).all()
-    assert inh[8, 1] == pytest.approx(0.02, rel=1e-9)
+    assert inh[8, 1] == pytest.approx(0.02, rel=1e-6)
 
 
 def test_several_spikes_in_one_step(sim, jump_cell):
     exc, _ = conductance(sim, jump_cell, [5, 5, 5], 1.0)
-    assert exc[15, 1] == pytest.approx(0.06, rel=1e-9)
+    assert exc[15, 1] == pytest.approx(0.06, rel=1e-6)
 
 
 def test_cell_to_cell(sim, ramp_cell):
@@ -54,7 +54,7 @@ def test_cell_to_cell(sim, ramp_cell):
     sim.run(8.0)
     g = np.asarray(target.get_data().segments[0].analogsignals[0])[:, 0]
     assert np.flatnonzero(g)[0] == 67
-    assert g[67] == pytest.approx(0.01, rel=1e-9)
+    assert g[67] == pytest.approx(0.01, rel=1e-6)
 
 
 def slopes(cells):

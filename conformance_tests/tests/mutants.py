@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 from pynn_data_example import CELL_TYPES, ExampleEngine, Samples, Spikes
 
-from pynn_data.contract import Capability, Connections, Feed, NativeCell, RawSignal, RawSpikes
+from pynn_data.contract import Capability, Connections, Feed, NativeCell, NativeVariable, RawSignal, RawSpikes
 
 MUTANTS: dict[str, type[ExampleEngine]] = {}
 VARIANTS: dict[str, type[ExampleEngine]] = {}
@@ -583,6 +583,49 @@ class UnsortedSpikes(with_recorders(spikes=AnyOrder)):
 @variant
 class RowAtNowLeftOut(with_recorders(samples=WithoutNow)):
     """The row at now comes with the next stretch."""
+
+
+class Single(Samples):
+    def drain(self):
+        raw = super().drain()
+        return RawSignal(raw.first_row, raw.values.astype(np.float32))
+
+    def now(self):
+        return super().now().astype(np.float32)
+
+
+def in_single_precision():
+    variables = CELL_TYPES["IF_cond_exp"].variables
+    return with_cell(
+        variables={n: NativeVariable(v.name, v.unit, precision="float32") for n, v in variables.items()}
+    )
+
+
+@variant
+class SinglePrecisionDeclared(with_recorders(samples=Single)):
+    """Samples are float32, and declared so."""
+
+    cells = in_single_precision()
+
+
+@mutant
+class SinglePrecisionNotDeclared(with_recorders(samples=Single)):
+    """Samples are float32 without a word."""
+
+
+@mutant
+class SinglePrecisionInDisguise(with_recorders(samples=Single)):
+    """Samples have been rounded to float32 on their way, and say that they are float64."""
+
+    def record_signals(self, ids, variables, interval):
+        made = super().record_signals(ids, variables, interval)
+        for recorder in made:
+            now, drain = recorder.now, recorder.drain
+            recorder.now = lambda now=now: now().astype(np.float64)
+            recorder.drain = lambda drain=drain: RawSignal(
+                (raw := drain()).first_row, raw.values.astype(np.float64)
+            )
+        return made
 
 
 @variant

@@ -41,7 +41,14 @@ def checked_spikes(raw: RawSpikes, ids: IntArray, last: int, now: int, engine: s
 
 
 def checked_signal(
-    raw: RawSignal, variable: str, columns: int, have: int, rows: int, row_at_now: bool, engine: str
+    raw: RawSignal,
+    variable: str,
+    precision: str,
+    columns: int,
+    have: int,
+    rows: int,
+    row_at_now: bool,
+    engine: str,
 ) -> FloatArray:
     """Return the new rows of `raw`, when rows 0 to `have` - 1 are known already and `rows` exist by now.
 
@@ -51,9 +58,9 @@ def checked_signal(
     """
     where = f"{engine}: signal({variable!r})"
     values = raw.values
-    if values.dtype != np.float64 or values.ndim != 2 or values.shape[1] != columns:
+    if values.dtype != precision or values.ndim != 2 or values.shape[1] != columns:
         raise ContractViolation(
-            f"{where} has {values.dtype} values of shape {values.shape}, expected float64 (rows, {columns}): "
+            f"{where} has {values.dtype} values of shape {values.shape}, expected {precision} (rows, {columns}): "
             "samples run down, cells across."
         )
     last = raw.first_row + len(values)
@@ -67,21 +74,22 @@ def checked_signal(
         raise ContractViolation(
             f"{where} is {values[row, column]} in row {raw.first_row + row}, column {column}."
         )
-    return values[have - raw.first_row :] if len(values) else values
+    new = values[have - raw.first_row :] if len(values) else values
+    return new.astype(np.float64, copy=False)
 
 
-def checked_state(values: FloatArray, variable: str, columns: int, engine: str) -> FloatArray:
+def checked_state(values: FloatArray, variable: str, precision: str, columns: int, engine: str) -> FloatArray:
     """Return `values` as one row, if there is one finite value per cell.
 
     Raises
     ------
     ContractViolation
     """
-    if values.dtype != np.float64 or values.shape != (columns,):
+    if values.dtype != precision or values.shape != (columns,):
         raise ContractViolation(
             f"{engine}: now({variable!r}) has {values.dtype} values of shape {values.shape}, "
-            f"expected float64 ({columns},)."
+            f"expected {precision} ({columns},)."
         )
     if not np.isfinite(values).all():
         raise ContractViolation(f"{engine}: now({variable!r}) has values that are not finite.")
-    return values[None, :]
+    return values[None, :].astype(np.float64, copy=False)

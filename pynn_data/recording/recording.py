@@ -12,7 +12,6 @@ from pynn_data.errors import UnknownVariable
 from pynn_data.recording.checks import checked_spikes
 from pynn_data.recording.requests import Request, window_steps
 from pynn_data.recording.tracks import SignalTrack, SpikeTrack, Track
-from pynn_data.units import factor
 
 if TYPE_CHECKING:
     from pynn_data.network.population import Population
@@ -185,8 +184,10 @@ class Recording:
         ids = new[0].cells + self.population.first_id
         recorders = self._engine.record_signals(ids, native, new[0].request.interval)
         for (request, cells, _), variable, recorder in zip(new, native, recorders, strict=True):
-            scale = factor(variable.unit, celltype.unit(request.variable))
-            self.tracks.append(SignalTrack.begin(request, cells, now, recorder, scale, self._engine_name))
+            unit = celltype.unit(request.variable)
+            self.tracks.append(
+                SignalTrack.begin(request, cells, now, recorder, variable, unit, self._engine_name)
+            )
 
     def _known(self) -> list[Known]:
         return [Known(t.request, t.cells, t.first) for t in self.tracks if t.ended is None]

@@ -8,10 +8,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from pynn_data.contract import Clock, FloatArray, IntArray, SignalRecorder
+from pynn_data.contract import Clock, FloatArray, IntArray, NativeVariable, SignalRecorder
 from pynn_data.recording.buffers import SignalBuffer, SpikeBuffer
 from pynn_data.recording.checks import checked_signal, checked_state
 from pynn_data.recording.requests import Request
+from pynn_data.units import factor
 
 __all__ = ["SignalTrack", "SpikeTrack", "Track"]
 
@@ -59,6 +60,7 @@ class SignalTrack:
     cells: IntArray
     first: int
     recorder: SignalRecorder
+    native: NativeVariable
     scale: float
     """Factor from the engine's unit to the front end's."""
     engine: str
@@ -69,28 +71,33 @@ class SignalTrack:
 
     @classmethod
     def begin(
-        cls, request: Request, cells: IntArray, now: int, recorder: SignalRecorder, scale: float, engine: str
+        cls,
+        request: Request,
+        cells: IntArray,
+        now: int,
+        recorder: SignalRecorder,
+        native: NativeVariable,
+        unit: str,
+        engine: str,
     ) -> SignalTrack:
         """Begin with the row at `now`, which `complete` or the first drain brings."""
         buffer = SignalBuffer(cells, np.arange(cells.size), now, request.interval)
-        return cls(request, cells, now, recorder, scale, engine, [buffer])
+        return cls(request, cells, now, recorder, native, factor(native.unit, unit), engine, [buffer])
 
     def drain(self, now: int) -> None:
         """Take over what the recorder has."""
         if self.ended is not None:
             return
         rows, row_at_now = self._rows(now)
-        raw = self.recorder.drain()
-        values = checked_signal(
-            raw, self.request.variable, self.cells.size, self.known, rows, row_at_now, self.engine
-        )
-        self._append(values)
+        raw, name = self.recorder.drain(), self.request.variable
+        precision, columns = self.native.precision, self.cells.size
+        self._append(checked_signal(raw, name, precision, columns, self.known, rows, row_at_now, self.engine))
 
     def complete(self, now: int) -> None:
         """Take the row at `now`, if there is one, from the cells' state where the recorder left it out."""
         if self.ended is None and self.known < self._rows(now)[0]:
-            state = self.recorder.now()
-            self._append(checked_state(state, self.request.variable, self.cells.size, self.engine))
+            state, name = self.recorder.now(), self.request.variable
+            self._append(checked_state(state, name, self.native.precision, self.cells.size, self.engine))
 
     def clear(self, cells: IntArray, now: int) -> None:
         """Forget the cells' samples but the last, with which their next window begins."""
