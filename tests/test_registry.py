@@ -4,6 +4,7 @@ import importlib
 import subprocess
 import sys
 import textwrap
+import zipfile
 
 import pytest
 
@@ -32,17 +33,40 @@ GOOD = "class Toy(NestEngine): name = 'Toy'"
 
 @pytest.fixture
 def provide(tmp_path, monkeypatch):
-    """Return a function that puts a distribution with a backend on the path, as pip would."""
+    """Return a function that makes a wheel with a backend and has pip install it onto the path."""
 
     def make(name, source, distribution=None, version="1.0", entry=None):
         distribution = distribution or f"pynn-data-{name}"
         module = distribution.replace("-", "_") + "_module"
+        stem = f"{distribution.replace('-', '_')}-{version}"
+        info = f"{stem}.dist-info"
+        wheel = tmp_path / f"{stem}-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as archive:
+            archive.writestr(f"{module}.py", textwrap.dedent(source))
+            archive.writestr(
+                f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n"
+            )
+            archive.writestr(
+                f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+            )
+            archive.writestr(
+                f"{info}/entry_points.txt", f"[pynn_data.backends]\n{name} = {entry or module}\n"
+            )
+            archive.writestr(f"{info}/RECORD", "")
         folder = tmp_path / distribution
-        info = folder / f"{distribution.replace('-', '_')}-{version}.dist-info"
-        info.mkdir(parents=True)
-        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n")
-        (info / "entry_points.txt").write_text(f"[pynn_data.backends]\n{name} = {entry or module}\n")
-        (folder / f"{module}.py").write_text(textwrap.dedent(source))
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--no-deps",
+            "--no-index",
+            "--target",
+            str(folder),
+            str(wheel),
+        ]
+        subprocess.run(pip, check=True, capture_output=True)
         monkeypatch.syspath_prepend(folder)
         made.update((module, f"pynn_data.{name}"))
 
@@ -90,7 +114,9 @@ def test_unknown_name():
 
 
 def test_near_miss():
-    with pytest.raises(BackendNotFound, match=rf"called 'nset'; installed: {INSTALLED}\. Did you mean 'nest'\?"):
+    with pytest.raises(
+        BackendNotFound, match=rf"called 'nset'; installed: {INSTALLED}\. Did you mean 'nest'\?"
+    ):
         pynn_data.open("nset")
 
 
