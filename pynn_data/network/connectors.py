@@ -10,7 +10,7 @@ import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
-from pynn_data.network.random import NumpyRNG, RandomStream
+from pynn_data.network.random import NumpyRNG, RandomDistribution, RandomStream
 
 __all__ = [
     "AllToAllConnector",
@@ -286,8 +286,6 @@ def per_connection(
     the order of `pairs`, a function of (pre index, post index), or a
     `RandomDistribution`, which is drawn target by target.
     """
-    from pynn_data.network.random import RandomDistribution
-
     n = pairs.pre.size
     if isinstance(value, RandomDistribution):
         source = stream if value.rng is None else value.rng.new()
