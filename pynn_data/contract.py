@@ -194,10 +194,6 @@ class SignalRecorder(Recorder):
     def drain(self) -> RawSignal:
         """Hand over all rows since the last drain and forget them; only the row at now may be left out."""
 
-    @abstractmethod
-    def now(self) -> FloatArray:
-        """Return the state at this moment, one value per cell, in the native unit."""
-
 
 class Engine(ABC):
     """One simulator, driven. An instance is one build of the network, from step 0 on."""
@@ -264,6 +260,14 @@ class Engine(ABC):
         """Begin to sample variables of the same cells every `interval` steps, from the state now on.
 
         Columns are in the order of `ids`; one recorder per variable, in order.
+        """
+
+    @abstractmethod
+    def state(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
+        """Return a variable of cells at this moment, one value per cell, in the native unit.
+
+        The row at now comes from here where a recorder leaves it out, and what users ask for
+        without recording it. It changes nothing in the course of the simulation.
         """
 
     @abstractmethod

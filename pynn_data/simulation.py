@@ -22,9 +22,9 @@ from pynn_data.stimulus import feed
 
 if TYPE_CHECKING:
     from pynn_data.network.currents import CurrentSource
-    from pynn_data.network.group import CellGroup
     from pynn_data.network.population import Population
     from pynn_data.network.projection import Projection
+    from pynn_data.network.recordable import Recordable
 
 __all__ = ["Segment", "Simulation"]
 
@@ -76,9 +76,9 @@ class Simulation:
         self.now = 0
         self.segment = 0
         """Number of the present segment."""
-        self.written: dict[Path, CellGroup] = {}
+        self.written: dict[Path, Recordable] = {}
         """Files of this simulation and whose data they hold."""
-        self._to_write: dict[Path, tuple[CellGroup, list[str]]] = {}
+        self._to_write: dict[Path, tuple[Recordable, list[str]]] = {}
         self._cells = 0
         self._past: list[Segment] = []
         self._current: Segment | None = None
@@ -201,7 +201,7 @@ class Simulation:
                 for path, (group, names) in self._to_write.items():
                     group.write_data(path, names)
 
-    def write_at_end(self, group: CellGroup, names: list[str], target: str | os.PathLike[str]) -> None:
+    def write_at_end(self, group: Recordable, names: list[str], target: str | os.PathLike[str]) -> None:
         """Have end() write variables of a group to a file."""
         from pynn_data.files.write import check_target
 

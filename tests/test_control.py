@@ -128,17 +128,24 @@ def test_refusal_of_the_engine_names_the_population(sim):
 
 @pytest.fixture
 def faulty(sim, monkeypatch):
-    """Return a function that runs with a recorder of NEST's replaced by a faulty one."""
+    """Return a function that runs with a recorder of NEST's, or the state it tells, replaced by a faulty one."""
+    from pynn_data_nest.engine import NestEngine
     from pynn_data_nest.recorders import MultimeterColumn, NestSpikeRecorder
 
-    def run(method, broken):
-        cls = NestSpikeRecorder if method == "spikes" else MultimeterColumn
-        name = "now" if method == "now" else "drain"
-        good = getattr(cls, name)
-        monkeypatch.setattr(cls, name, lambda recorder: broken(good(recorder)))
+    methods = {
+        "spikes": (NestSpikeRecorder, "drain"), "signal": (MultimeterColumn, "drain"), "state": (NestEngine, "state"),
+    }  # fmt: skip
+
+    def run(what, broken):
         cells = sim.Population(3, sim.IF_cond_exp(i_offset=2.0))
         cells.record(["v", "spikes"])
-        sim.run(30.0)
+        if what == "state":
+            sim.run(30.0)
+        cls, name = methods[what]
+        good = getattr(cls, name)
+        monkeypatch.setattr(cls, name, lambda *args: broken(good(*args)))
+        if what != "state":
+            sim.run(30.0)
         cells.get_data()
 
     return run
@@ -199,5 +206,5 @@ def test_faulty_signals(faulty, broken, text):
     ],
 )
 def test_faulty_state(faulty, broken, text):
-    with pytest.raises(ContractViolation, match=rf"NEST: now\('v'\) {text}"):
-        faulty("now", broken)
+    with pytest.raises(ContractViolation, match=rf"NEST: state\('v'\) {text}"):
+        faulty("state", broken)

@@ -454,7 +454,7 @@ def test_retrieval_errors(sim, cells):
     )
     with pytest.raises(NothingRecorded, match="no data of anything; recorded: nothing"):
         cells[3:].get_data()
-    with pytest.raises(NothingRecorded, match="no spikes are recorded"):
+    with pytest.raises(NothingRecorded, match="no data of spikes; recorded: nothing"):
         cells[3:].get_spike_counts()
 
 

@@ -43,9 +43,15 @@ def with_recorders(spikes=Spikes, samples=Samples):
 
 
 class OneStepOld(Samples):
-    def now(self):
-        before, self.before = getattr(self, "before", super().now()), super().now()
-        return before
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.before = self.rows[0]
+
+    def sample(self, fired):
+        n = len(self.rows)
+        super().sample(fired)
+        for k in range(n, len(self.rows)):
+            self.rows[k], self.before = self.before, self.rows[k]
 
 
 @mutant
@@ -115,7 +121,7 @@ class PhaseLostAtDrain(with_recorders(samples=ForgetsPhase)):
 class GridFromZero(Samples):
     def sample(self, fired):
         if self.engine.now % self.interval == 0:
-            self.rows.append(self.now())
+            self.rows.append(self.engine.of[self.name][self.ids])
 
 
 @mutant
@@ -150,16 +156,21 @@ class VariablesSwapped(ExampleEngine):
         return super().record_signals(ids, sorted(variables, key=lambda v: v.name), interval)
 
 
-class Stale(Samples):
-    def now(self):
-        if getattr(self, "cached", None) is None or self.engine.now % 10 == 0:
-            self.cached = super().now().copy()
-        return self.cached
+@mutant
+class StateFromACache(ExampleEngine):
+    """The state of cells is what it was when it was first asked for."""
+
+    def state(self, ids, variable):
+        cache = self.__dict__.setdefault("cache", {})
+        return cache.setdefault((variable.name, *ids.tolist()), super().state(ids, variable))
 
 
 @mutant
-class StateFromACache(with_recorders(samples=Stale)):
-    """The state is what it was at the last boundary."""
+class StateOfTheFirstCells(ExampleEngine):
+    """The state is that of as many cells, counted from the first one."""
+
+    def state(self, ids, variable):
+        return super().state(ids - ids.min(), variable)
 
 
 def with_cell(**changes):
@@ -590,8 +601,10 @@ class Single(Samples):
         raw = super().drain()
         return RawSignal(raw.first_row, raw.values.astype(np.float32))
 
-    def now(self):
-        return super().now().astype(np.float32)
+
+class SingleState(with_recorders(samples=Single)):
+    def state(self, ids, variable):
+        return super().state(ids, variable).astype(np.float32)
 
 
 def in_single_precision():
@@ -602,14 +615,14 @@ def in_single_precision():
 
 
 @variant
-class SinglePrecisionDeclared(with_recorders(samples=Single)):
+class SinglePrecisionDeclared(SingleState):
     """Samples are float32, and declared so."""
 
     cells = in_single_precision()
 
 
 @mutant
-class SinglePrecisionNotDeclared(with_recorders(samples=Single)):
+class SinglePrecisionNotDeclared(SingleState):
     """Samples are float32 without a word."""
 
 
@@ -620,8 +633,7 @@ class SinglePrecisionInDisguise(with_recorders(samples=Single)):
     def record_signals(self, ids, variables, interval):
         made = super().record_signals(ids, variables, interval)
         for recorder in made:
-            now, drain = recorder.now, recorder.drain
-            recorder.now = lambda now=now: now().astype(np.float64)
+            drain = recorder.drain
             recorder.drain = lambda drain=drain: RawSignal(
                 (raw := drain()).first_row, raw.values.astype(np.float64)
             )

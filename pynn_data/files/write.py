@@ -15,20 +15,20 @@ from pynn_data.files.formats import contents, format_of
 from pynn_data.recording.block import forget, get_block
 
 if TYPE_CHECKING:
-    from pynn_data.network.group import CellGroup
+    from pynn_data.network.recordable import Recordable
 
 __all__ = ["check_target", "write_data"]
 
 
 def write_data(
-    group: CellGroup,
+    group: Recordable,
     io: Any,
     variables: str | Sequence[str],
     clear: bool,
     annotations: dict[str, Any],
     overwrite: bool,
 ) -> None:
-    """Write what was recorded from a group of cells; see `CellGroup.write_data`."""
+    """Write what was recorded from a group of cells; see `Recordable.write_data`."""
     if not isinstance(io, (str, os.PathLike)):
         io.write_block(get_block(group, variables, False, annotations))
     else:
@@ -39,7 +39,7 @@ def write_data(
         forget(group, variables)
 
 
-def check_target(group: CellGroup, target: str | os.PathLike[str], overwrite: bool = True) -> Path:
+def check_target(group: Recordable, target: str | os.PathLike[str], overwrite: bool = True) -> Path:
     """Return the absolute path of a file that may be written, now or later.
 
     Raises

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from pynn_data.contract import IntArray
-from pynn_data.network.group import CellGroup, Part
+from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
+from pynn_data.network.recordable import Part
 
 __all__ = ["Assembly"]
 

@@ -1,65 +1,36 @@
-"""What populations, views and assemblies can all do: select, get, set, record."""
+"""What populations, views and assemblies can all do: select, get, set. For recording see `recordable`."""
 
 from __future__ import annotations
 
-import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from pynn_data.contract import FloatArray, IntArray
+from pynn_data.contract import FloatArray
 from pynn_data.errors import UnknownVariable
 from pynn_data.network.identifier import ID
+from pynn_data.network.recordable import Part, Recordable
 from pynn_data.network.values import per_cell, spike_times_per_cell
 
 if TYPE_CHECKING:
-    import neo
-
     from pynn_data.front_end import FrontEnd
     from pynn_data.network.assembly import Assembly
     from pynn_data.network.currents import CurrentSource
-    from pynn_data.network.population import Population
-    from pynn_data.simulation import Simulation
 
-__all__ = ["CellGroup", "Part"]
+__all__ = ["CellGroup"]
 
 
-class Part(NamedTuple):
-    """Cells of one population, by their indices in it, in the group's order."""
-
-    population: Population
-    indices: IntArray
-
-
-class CellGroup(ABC):
+class CellGroup(Recordable):
     """An ordered set of cells with a label, made of parts of populations."""
 
     _front_end: ClassVar[FrontEnd]
-    _simulation: Simulation
-    label: str
-    annotations: dict[str, Any]
-
-    @property
-    @abstractmethod
-    def parts(self) -> list[Part]:
-        """The group's cells, population by population."""
 
     # -- cells ---------------------------------------------------------------------------------
 
-    @property
-    def size(self) -> int:
-        """Number of cells."""
-        return sum(part.indices.size for part in self.parts)
-
     def __len__(self) -> int:
         return self.size
-
-    @property
-    def ids(self) -> IntArray:
-        """The cells' ids as an array of integers."""
-        return np.concatenate([part.population.first_id + part.indices for part in self.parts])
 
     @property
     def all_cells(self) -> np.ndarray:
@@ -216,147 +187,11 @@ class CellGroup(ABC):
                     f"it has {', '.join(known) or 'none'}."
                 )
 
-    # -- recording -----------------------------------------------------------------------------
-
-    def can_record(self, variable: str) -> bool:
-        """Return whether all the cells have the variable."""
-        return all(part.population.celltype.can_record(variable) for part in self.parts)
-
-    def find_units(self, variable: str) -> str:
-        """Return the unit of a variable or parameter."""
-        try:
-            return self.parts[0].population.celltype.unit(variable)
-        except KeyError:
-            raise UnknownVariable(f"{self.label!r} has no variable {variable!r}.") from None
-
-    def record(
-        self,
-        variables: str | Sequence[str] | None,
-        sampling_interval: float | None = None,
-        to_file: str | os.PathLike[str] | None = None,
-        start: float | None = None,
-        stop: float | None = None,
-    ) -> None:
-        """Record variables of all the cells from now on, or end their recording.
-
-        Parameters
-        ----------
-        variables
-            A name, several, or None to end all requests of the population (also of one
-            that only some of the group's cells belong to).
-        sampling_interval
-            Time between samples in ms, a multiple of the time step; default: the time step.
-        to_file
-            File that end() writes these variables of these cells to.
-        start, stop
-            Window in ms; default: from now on, without end.
-
-        Raises
-        ------
-        UnknownVariable
-            The cells do not have the variable; the text lists what they have.
-        ValueError
-            Interval or window is not possible.
-        UnknownFormat, FileExistsError, FileNotFoundError
-            `to_file` could not be written.
-        """
-        names = _names(variables)
-        self._simulation.check_open()
-        for part in self.parts:
-            part.population.recording.check(names, sampling_interval, start, stop)
-        if to_file is not None:
-            self._simulation.write_at_end(self, names, to_file)
-        for part in self.parts:
-            if variables is None:
-                part.population.recording.stop()
-            part.population.recording.add(names, part.indices, sampling_interval, start, stop)
-
-    def get_data(
-        self,
-        variables: str | Sequence[str] = "all",
-        gather: bool = True,
-        clear: bool = False,
-        annotations: dict[str, Any] | None = None,
-    ) -> neo.Block:
-        """Return what was recorded from the cells as a new `neo.Block`, one Segment per reset.
-
-        Parameters
-        ----------
-        variables
-            Name, names or "all".
-        gather
-            Whether the first of several processes gets the data of all.
-        clear
-            Forget what is returned; the next window begins now.
-        annotations
-            Added to the Block's.
-
-        Raises
-        ------
-        NothingRecorded
-            With the names of what is recorded.
-        """
-        from pynn_data.recording.block import get_block
-
-        return get_block(self, variables, clear, annotations or {})
-
-    def write_data(
-        self,
-        io: Any,
-        variables: str | Sequence[str] = "all",
-        gather: bool = True,
-        clear: bool = False,
-        annotations: dict[str, Any] | None = None,
-        overwrite: bool = True,
-    ) -> None:
-        """Write what was recorded from the cells to a file.
-
-        Parameters
-        ----------
-        io
-            A path, whose extension chooses the format, or a Neo IO object, used as it is.
-            A file of that name is replaced when the new one is complete.
-        variables, gather, annotations
-            As for `get_data`.
-        clear
-            Forget what has been written, after it is safely in the file.
-        overwrite
-            False: refuse to replace a file.
-
-        Raises
-        ------
-        NothingRecorded, UnknownFormat, WriteFailed, FileExistsError, FileNotFoundError
-        """
-        from pynn_data.files.write import write_data
-
-        write_data(self, io, variables, clear, annotations or {}, overwrite)
-
-    def get_spike_counts(self, gather: bool = True) -> dict[ID, int]:
-        """Return the number of spikes of every recorded cell in the present segment."""
-        from pynn_data.recording.select import spike_counts
-
-        return spike_counts(self)
-
-    def mean_spike_count(self, gather: bool = True) -> float:
-        """Return the mean number of spikes of the recorded cells in the present segment."""
-        counts = self.get_spike_counts(gather)
-        return sum(counts.values()) / len(counts)
-
     # -- words ---------------------------------------------------------------------------------
 
     def annotate(self, **annotations: Any) -> None:
         """Add to the annotations that the group's Blocks carry."""
         self.annotations.update(annotations)
 
-    @abstractmethod
-    def describe(self) -> str:
-        """Return what the group is, in words."""
-
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.label!r} of {self.size} cells>"
-
-
-def _names(variables: str | Sequence[str] | None) -> list[str]:
-    if variables is None:
-        return []
-    return [variables] if isinstance(variables, str) else list(variables)

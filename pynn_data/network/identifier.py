@@ -95,3 +95,7 @@ class ID(int):
     def get_data(self, *args: Any, **kwargs: Any) -> neo.Block:
         """Return what was recorded from the cell; see `Population.get_data`."""
         return self.as_view().get_data(*args, **kwargs)
+
+    def peek(self, variable: str) -> float:
+        """Return the cell's state now; see `Population.peek`."""
+        return float(self.as_view().peek(variable)[0])

@@ -10,8 +10,9 @@ import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.network.cells import CellType
-from pynn_data.network.group import CellGroup, Part
+from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
+from pynn_data.network.recordable import Part
 from pynn_data.recording.recording import Recording
 
 if TYPE_CHECKING:

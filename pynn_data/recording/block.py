@@ -9,13 +9,12 @@ import neo
 import numpy as np
 import quantities as pq
 
-from pynn_data.errors import NothingRecorded
 from pynn_data.recording import select
 from pynn_data.recording.select import Member, SignalData
 from pynn_data.recording.spiketrains import LazySpikeTrains
 
 if TYPE_CHECKING:
-    from pynn_data.network.group import CellGroup
+    from pynn_data.network.recordable import Recordable
     from pynn_data.simulation import Segment
 
 __all__ = ["forget", "get_block"]
@@ -24,12 +23,12 @@ PER_MS = pq.ms**-1
 
 
 def get_block(
-    group: CellGroup, variables: str | Sequence[str], clear: bool, annotations: dict[str, Any]
+    group: Recordable, variables: str | Sequence[str], clear: bool, annotations: dict[str, Any]
 ) -> neo.Block:
-    """Return what was recorded from a group of cells; see `CellGroup.get_data`."""
+    """Return what was recorded from a group of cells; see `Recordable.get_data`."""
     parts = select.members(group)
     simulation = group._simulation
-    chosen = _chosen(group, parts, variables)
+    chosen = select.chosen(group, parts, variables)
     simulation.complete()
     segments = [s for s in simulation.segments() if not _cleared(parts, s)]
     block = neo.Block(
@@ -48,42 +47,11 @@ def get_block(
     return block
 
 
-def forget(group: CellGroup, variables: str | Sequence[str]) -> None:
+def forget(group: Recordable, variables: str | Sequence[str]) -> None:
     """Forget what `get_block` would return."""
     parts = select.members(group)
     group._simulation.complete()
-    _forget(parts, group._simulation.segments(), _chosen(group, parts, variables))
-
-
-def _chosen(group: CellGroup, parts: list[Member], variables: str | Sequence[str]) -> list[str] | None:
-    """Return the names asked for, None for all, when there is something of them to return."""
-    asked = None if variables == "all" else [variables] if isinstance(variables, str) else list(variables)
-    wanted = set(asked or ())
-    requested = {r.variable for m in parts for r in m.population.recording.requests if _concerns(m, r.cells)}
-    recorded = {
-        t.request.variable
-        for m in parts
-        for tracks in m.population.recording.segments.values()
-        for t in tracks
-        if t.buffers and _concerns(m, t.cells)
-    }
-    known = ", ".join(sorted(requested | recorded))
-    if not group._simulation.segments():
-        raise NothingRecorded(
-            f"{group.label!r}: nothing has run yet, so there are no data; recording is requested of: "
-            f"{known or 'nothing'}."
-        )
-    if not recorded or not wanted <= recorded:
-        missing = ", ".join(sorted(wanted - recorded)) or "anything"
-        raise NothingRecorded(
-            f"{group.label!r}: no data of {missing}; recorded: {', '.join(sorted(recorded)) or 'nothing'}. "
-            "Call record() before run()."
-        )
-    return asked
-
-
-def _concerns(member: Member, cells: np.ndarray) -> bool:
-    return bool(np.isin(member.indices, cells).any())
+    _forget(parts, group._simulation.segments(), select.chosen(group, parts, variables))
 
 
 def _cleared(parts: list[Member], segment: Segment) -> bool:
@@ -130,7 +98,7 @@ def _signal(data: SignalData) -> neo.AnalogSignal:
     return signal
 
 
-def _block_annotations(group: CellGroup) -> dict[str, Any]:
+def _block_annotations(group: Recordable) -> dict[str, Any]:
     return {
         "label": group.label,
         "size": group.size,

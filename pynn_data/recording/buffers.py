@@ -46,13 +46,6 @@ class SpikeBuffer:
         keys &= STEP_MASK
         return keys * self.dt, counts
 
-    def counts(self, after: int) -> IntArray:
-        """Return the number of spikes of every cell later than step `after`."""
-        keys = np.concatenate([np.empty(0, dtype=np.int64), *self._keys])
-        keys = keys[(keys & STEP_MASK) > after]
-        keys.sort()
-        return _counts(keys, self.cells)
-
     def split(self, cells: IntArray) -> tuple[SpikeBuffer, SpikeBuffer]:
         """Return the buffers of `cells` and of the others."""
         return self._part(np.isin(self.cells, cells)), self._part(~np.isin(self.cells, cells))

@@ -79,7 +79,7 @@ def checked_signal(
 
 
 def checked_state(values: FloatArray, variable: str, precision: str, columns: int, engine: str) -> FloatArray:
-    """Return `values` as one row, if there is one finite value per cell.
+    """Return `values` if there is one finite value per cell.
 
     Raises
     ------
@@ -87,9 +87,9 @@ def checked_state(values: FloatArray, variable: str, precision: str, columns: in
     """
     if values.dtype != precision or values.shape != (columns,):
         raise ContractViolation(
-            f"{engine}: now({variable!r}) has {values.dtype} values of shape {values.shape}, "
+            f"{engine}: state({variable!r}) has {values.dtype} values of shape {values.shape}, "
             f"expected {precision} ({columns},)."
         )
     if not np.isfinite(values).all():
-        raise ContractViolation(f"{engine}: now({variable!r}) has values that are not finite.")
-    return values[None, :].astype(np.float64, copy=False)
+        raise ContractViolation(f"{engine}: state({variable!r}) has values that are not finite.")
+    return values.astype(np.float64, copy=False)

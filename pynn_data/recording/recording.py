@@ -12,6 +12,7 @@ from pynn_data.errors import UnknownVariable
 from pynn_data.recording.checks import checked_spikes
 from pynn_data.recording.requests import Request, window_steps
 from pynn_data.recording.tracks import SignalTrack, SpikeTrack, Track
+from pynn_data.recording.variables import EngineVariable
 
 if TYPE_CHECKING:
     from pynn_data.network.population import Population
@@ -179,15 +180,12 @@ class Recording:
         return new
 
     def _begin_signals(self, new: list[Known], now: int) -> None:
-        celltype = self.population.celltype
-        native = [self.simulation.offer.native_cell(celltype).variables[k.request.variable] for k in new]
+        variables = [EngineVariable.of(self.population, k.request.variable, self._engine) for k in new]
         ids = new[0].cells + self.population.first_id
+        native = [variable.native for variable in variables]
         recorders = self._engine.record_signals(ids, native, new[0].request.interval)
-        for (request, cells, _), variable, recorder in zip(new, native, recorders, strict=True):
-            unit = celltype.unit(request.variable)
-            self.tracks.append(
-                SignalTrack.begin(request, cells, now, recorder, variable, unit, self._engine_name)
-            )
+        for (request, cells, _), variable, recorder in zip(new, variables, recorders, strict=True):
+            self.tracks.append(SignalTrack.begin(request, cells, now, recorder, variable))
 
     def _known(self) -> list[Known]:
         return [Known(t.request, t.cells, t.first) for t in self.tracks if t.ended is None]

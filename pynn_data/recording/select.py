@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
+from pynn_data.errors import NothingRecorded
 from pynn_data.recording.buffers import SignalBuffer, SpikeBuffer
 from pynn_data.recording.tracks import SignalTrack, SpikeTrack, Track
 
 if TYPE_CHECKING:
-    from pynn_data.network.group import CellGroup
-    from pynn_data.network.identifier import ID
     from pynn_data.network.population import Population
+    from pynn_data.network.recordable import Recordable
 
-__all__ = ["Channels", "Member", "SignalData", "SpikeData", "members", "signals", "spike_counts", "spikes"]
+__all__ = ["Channels", "Member", "SignalData", "SpikeData", "chosen", "members", "signals", "spikes"]
 
 
 class Member(NamedTuple):
@@ -57,11 +57,38 @@ class SignalData(NamedTuple):
     unit: str
     channels: Channels
     values: FloatArray
-    t_start: float
-    interval: float
+    """Samples down, cells across."""
+    first: int
+    """Step of the first sample."""
+    every: int
+    """Steps between samples."""
+    dt: float
+    """Length of a step in ms."""
+
+    @property
+    def t_start(self) -> float:
+        """Time of the first sample in ms."""
+        return self.first * self.dt
+
+    @property
+    def interval(self) -> float:
+        """Time between samples in ms."""
+        return self.every * self.dt
+
+    @property
+    def times(self) -> FloatArray:
+        """Times of the samples in ms."""
+        steps = self.first + self.every * np.arange(len(self.values))
+        times: FloatArray = steps * np.float64(self.dt)
+        return times
+
+    @property
+    def indices(self) -> IntArray:
+        """Indices of the cells, one per column: in the population, or the place in an assembly."""
+        return np.array(self.channels.numbers)
 
 
-def members(group: CellGroup) -> list[Member]:
+def members(group: Recordable) -> list[Member]:
     """Return the parts of a group with the numbers of their cells.
 
     Cells of a population or view are called by their index in the population,
@@ -76,6 +103,43 @@ def members(group: CellGroup) -> list[Member]:
         Member(part.population, part.indices, np.arange(part.indices.size) + start)
         for part, start in zip(group.parts, starts[:-1].tolist(), strict=True)
     ]
+
+
+def chosen(group: Recordable, parts: list[Member], variables: str | Sequence[str]) -> list[str] | None:
+    """Return the names asked for, None for all, when there is something of them to return.
+
+    Raises
+    ------
+    NothingRecorded
+        With what is recorded, or requested if nothing has run.
+    """
+    asked = None if variables == "all" else [variables] if isinstance(variables, str) else list(variables)
+    wanted = set(asked or ())
+    requested = {r.variable for m in parts for r in m.population.recording.requests if _concerns(m, r.cells)}
+    recorded = {
+        t.request.variable
+        for m in parts
+        for tracks in m.population.recording.segments.values()
+        for t in tracks
+        if t.buffers and _concerns(m, t.cells)
+    }
+    known = ", ".join(sorted(requested | recorded))
+    if not group._simulation.segments():
+        raise NothingRecorded(
+            f"{group.label!r}: nothing has run yet, so there are no data; recording is requested of: "
+            f"{known or 'nothing'}."
+        )
+    if not recorded or not wanted <= recorded:
+        missing = ", ".join(sorted(wanted - recorded)) or "anything"
+        raise NothingRecorded(
+            f"{group.label!r}: no data of {missing}; recorded: {', '.join(sorted(recorded)) or 'nothing'}. "
+            "Call record() before run()."
+        )
+    return asked
+
+
+def _concerns(member: Member, cells: np.ndarray) -> bool:
+    return bool(np.isin(member.indices, cells).any())
 
 
 def spikes(parts: list[Member], segment: int, now: int) -> list[SpikeData]:
@@ -104,44 +168,6 @@ def signals(parts: list[Member], segment: int, variables: list[str] | None) -> l
         _joined(variable, first, interval, rows, of)
         for (variable, first, interval, rows), of in pieces.items()
     ]
-
-
-def spike_counts(group: CellGroup) -> dict[ID, int]:
-    """Return the number of spikes of every recorded cell in the present segment."""
-    from pynn_data.errors import NothingRecorded
-    from pynn_data.network.identifier import ID
-
-    found: dict[ID, int] = {}
-    for member in members(group):
-        simulation = member.population._simulation
-        counts = _counts_of(member, simulation.segment, simulation.now)
-        for index in member.indices.tolist():
-            if index in counts:
-                found[ID(member.population, index)] = counts[index]
-    if not found:
-        raise NothingRecorded(f"{group.label!r}: no spikes are recorded; call record('spikes') before run().")
-    return found
-
-
-def _counts_of(member: Member, segment: int, now: int) -> dict[int, int]:
-    """Count each spike once, also where windows overlap."""
-    counted_to: dict[int, int] = {}
-    counts: dict[int, int] = {}
-    windows = [
-        (buffer, now if track.ended is None else track.ended)
-        for track in _tracks(member, segment)
-        if isinstance(track, SpikeTrack)
-        for buffer in track.buffers
-    ]
-    for buffer, last in sorted(windows, key=lambda window: window[0].first):
-        cells = buffer.cells.tolist()
-        for seen in {counted_to.get(cell, -1) for cell in cells}:
-            numbers = buffer.counts(after=seen).tolist()
-            for cell, number in zip(cells, numbers, strict=True):
-                if counted_to.get(cell, -1) == seen:
-                    counts[cell] = counts.get(cell, 0) + number
-        counted_to.update({cell: max(last, counted_to.get(cell, -1)) for cell in cells})
-    return counts
 
 
 def _tracks(member: Member, segment: int) -> Iterator[Track]:
@@ -184,12 +210,5 @@ def _joined(
         values = values[:, order]
         joint = Channels(*([column[i] for i in order.tolist()] for column in joint))
     population = pieces[0][0].population
-    clock = population._simulation.clock
-    return SignalData(
-        variable,
-        population.celltype.unit(variable),
-        joint,
-        values,
-        clock.time(first),
-        clock.time(interval),
-    )
+    unit, dt = population.celltype.unit(variable), population._simulation.clock.dt
+    return SignalData(variable, unit, joint, values, first, interval, dt)

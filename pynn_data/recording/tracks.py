@@ -8,11 +8,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from pynn_data.contract import Clock, FloatArray, IntArray, NativeVariable, SignalRecorder
+from pynn_data.contract import Clock, FloatArray, IntArray, SignalRecorder
 from pynn_data.recording.buffers import SignalBuffer, SpikeBuffer
-from pynn_data.recording.checks import checked_signal, checked_state
 from pynn_data.recording.requests import Request
-from pynn_data.units import factor
+from pynn_data.recording.variables import EngineVariable
 
 __all__ = ["SignalTrack", "SpikeTrack", "Track"]
 
@@ -60,10 +59,7 @@ class SignalTrack:
     cells: IntArray
     first: int
     recorder: SignalRecorder
-    native: NativeVariable
-    scale: float
-    """Factor from the engine's unit to the front end's."""
-    engine: str
+    variable: EngineVariable
     buffers: list[SignalBuffer]
     known: int = 0
     """Rows that have been taken over since recording began."""
@@ -76,28 +72,24 @@ class SignalTrack:
         cells: IntArray,
         now: int,
         recorder: SignalRecorder,
-        native: NativeVariable,
-        unit: str,
-        engine: str,
+        variable: EngineVariable,
     ) -> SignalTrack:
         """Begin with the row at `now`, which `complete` or the first drain brings."""
         buffer = SignalBuffer(cells, np.arange(cells.size), now, request.interval)
-        return cls(request, cells, now, recorder, native, factor(native.unit, unit), engine, [buffer])
+        return cls(request, cells, now, recorder, variable, [buffer])
 
     def drain(self, now: int) -> None:
         """Take over what the recorder has."""
         if self.ended is not None:
             return
-        rows, row_at_now = self._rows(now)
-        raw, name = self.recorder.drain(), self.request.variable
-        precision, columns = self.native.precision, self.cells.size
-        self._append(checked_signal(raw, name, precision, columns, self.known, rows, row_at_now, self.engine))
+        raw, (rows, row_at_now) = self.recorder.drain(), self._rows(now)
+        columns = self.cells.size
+        self._append(self.variable.rows(raw, columns, self.known, rows, row_at_now))
 
     def complete(self, now: int) -> None:
         """Take the row at `now`, if there is one, from the cells' state where the recorder left it out."""
         if self.ended is None and self.known < self._rows(now)[0]:
-            state, name = self.recorder.now(), self.request.variable
-            self._append(checked_state(state, name, self.native.precision, self.cells.size, self.engine))
+            self._append(self.variable.now(self.cells)[None, :])
 
     def clear(self, cells: IntArray, now: int) -> None:
         """Forget the cells' samples but the last, with which their next window begins."""
@@ -116,8 +108,6 @@ class SignalTrack:
         return full + 1, rest == 0
 
     def _append(self, values: FloatArray) -> None:
-        if self.scale != 1.0:
-            values = values * self.scale
         for buffer in self.buffers:
             buffer.append(values)
         self.known += len(values)

@@ -11,6 +11,8 @@ import gc
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from pynn_data.contract import (
     Capability,
     Clock,
@@ -136,6 +138,13 @@ class Brian2Engine(Engine):
     def forget(self, probe: Probe) -> None:
         """Take note that a recorder is closed."""
         self._probes.remove(probe)
+
+    def state(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
+        """Read the groups' arrays."""
+        found = np.empty(ids.size)
+        for group, part in self.places.cells(ids):
+            found[part.given] = group.values(variable.name)[part.numbers]
+        return found
 
     # -- time ----------------------------------------------------------------------------------
 

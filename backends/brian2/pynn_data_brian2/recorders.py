@@ -84,10 +84,9 @@ class ArraySignalRecorder(SignalRecorder, Probe):
     def sample(self, step: int) -> None:
         """Take a sample if it is time."""
         if (step - self._first) % self._interval == 0:
-            self._rows.append(self.now())
+            self._rows.append(self._state())
 
-    def now(self) -> FloatArray:
-        """Return the state now."""
+    def _state(self) -> FloatArray:
         if len(self._parts) == 1 and isinstance(self._parts[0][1], slice):
             return self._parts[0][0].copy()
         state = np.empty(self._size)

@@ -43,20 +43,17 @@ class Samples(c.SignalRecorder):
 
     def __init__(self, engine: "ExampleEngine", ids: c.IntArray, name: str, interval: int) -> None:
         self.engine, self.ids, self.name, self.interval, self.begin = engine, ids, name, interval, engine.now
-        self.known, self.rows = 0, [self.now()]
+        self.known, self.rows = 0, [engine.of[name][ids]]
         engine.recorders.append(self)
 
     def sample(self, fired: c.IntArray) -> None:
         if (self.engine.now - self.begin) % self.interval == 0:
-            self.rows.append(self.now())
+            self.rows.append(self.engine.of[self.name][self.ids])
 
     def drain(self) -> c.RawSignal:
         rows, self.rows = np.reshape(self.rows, (-1, self.ids.size)), []
         self.known += len(rows)
         return c.RawSignal(self.known - len(rows), rows)
-
-    def now(self) -> c.FloatArray:
-        return self.engine.of[self.name][self.ids]
 
     def close(self) -> None:
         self.engine.recorders.remove(self)
@@ -104,6 +101,9 @@ class ExampleEngine(c.Engine):
 
     def record_signals(self, ids: c.IntArray, variables: Any, interval: int) -> list[Samples]:
         return [Samples(self, ids, variable.name, interval) for variable in variables]
+
+    def state(self, ids: c.IntArray, variable: c.NativeVariable) -> c.FloatArray:
+        return self.of[variable.name][ids]
 
     def feed(self, feed: c.Feed) -> None:
         self.fed = feed

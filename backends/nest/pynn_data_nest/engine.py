@@ -32,6 +32,7 @@ from pynn_data_nest.models import CELLS
 from pynn_data_nest.nodes import Nodes
 from pynn_data_nest.recorders import Multimeter, MultimeterColumn, NestSpikeRecorder
 from pynn_data_nest.sources import Sources
+from pynn_data_nest.state import State
 from pynn_data_nest.status import set_values
 from pynn_data_nest.synapses import Synapses
 
@@ -92,6 +93,7 @@ class NestEngine(Engine):
         self._sources = Sources(self.nest, self.clock.dt, PRELUDE)
         self._currents = Currents(self.nest, self.clock.dt, PRELUDE)
         self._hidden = HiddenState(self)
+        self._state = State(self, self._hidden)
         self._feed: Feed | None = None
         self.now = 0
         """Step up to which the core has advanced the model."""
@@ -117,6 +119,7 @@ class NestEngine(Engine):
         self.nodes.add(ids, self.nest.Create(cell.model, ids.size, params=values))
         self._currents.add_cells(ids, parameters["I_e"])
         self._hidden.add_cells(ids, cell)
+        self._state.add_cells(ids, cell)
 
     @changes_network
     def add_sources(self, ids: IntArray) -> None:
@@ -170,14 +173,9 @@ class NestEngine(Engine):
         """Return the kernel's number of a step of the model."""
         return step + PRELUDE
 
-    def state(self, ids: IntArray, variables: Sequence[NativeVariable]) -> dict[str, FloatArray]:
-        """Return the values of variables of the cells now; those that NEST does not tell by looking ahead."""
-        told = [variable.name for variable in variables if variable.settable]
-        # NEST makes up the whole status of a node for one value: ask for all at once, and first.
-        values = self.nodes.collection(ids).get(told) if told else {}
-        state = {name: np.atleast_1d(np.array(values[name], dtype=np.float64)) for name in told}
-        hidden = [variable.name for variable in variables if not variable.settable]
-        return {**state, **{name: self._hidden.state(ids, name) for name in hidden}}
+    def state(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
+        """Return the values of a variable of the cells now."""
+        return self._state.of(ids, variable)
 
     # -- time ----------------------------------------------------------------------------------
 
@@ -201,6 +199,7 @@ class NestEngine(Engine):
     def look_ahead(self) -> None:
         """Simulate one step more: NEST hands out the samples of a step with the next one."""
         if not self.ahead:
+            self._state.save()
             self._hidden.aim(self.now - 1, self.now + 1)
             self._simulate_to(self.now + 1)
 

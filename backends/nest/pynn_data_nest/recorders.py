@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pynn_data.contract import (
-    FloatArray,
     IntArray,
     NativeVariable,
     RawSignal,
@@ -62,17 +61,14 @@ class Multimeter:
     ) -> None:
         self._engine = engine
         self._ids = ids
-        self._variables = {variable.name: variable for variable in variables}
+        self._variables = [variable.name for variable in variables]
         self._interval = interval
         self._first = engine.now
         self._next_row = 1
         self._column = np.full(int(ids.max()) + 1, -1, dtype=np.int64)
         self._column[ids] = np.arange(ids.size)
         self.attach()
-        self._told = engine.now, engine.state(ids, variables)
-        """A step, and what NEST told of the state then."""
-        begin = self._told[1]
-        self._pending = {name: [RawSignal(0, begin[name][None, :])] for name in self._variables}
+        self._pending = {v.name: [RawSignal(0, engine.state(ids, v)[None, :])] for v in variables}
 
     def attach(self) -> None:
         """Begin to record in the present kernel."""
@@ -82,7 +78,7 @@ class Multimeter:
         parameters = {
             "interval": self._interval * dt,
             "offset": phase * dt,
-            "record_from": list(self._variables),
+            "record_from": self._variables,
         }
         self._device = Device(self._engine, self._ids, "multimeter", parameters)
 
@@ -98,19 +94,6 @@ class Multimeter:
             return RawSignal(self._next_row, np.empty((0, self._ids.size)))
         values = pieces[0].values if len(pieces) == 1 else np.concatenate([p.values for p in pieces])
         return RawSignal(pieces[0].first_row, values)
-
-    def now(self, variable: str) -> FloatArray:
-        """Return the state now, when it is a sample's turn."""
-        step, state = self._told
-        if step != self._engine.now and not self._engine.ahead:
-            told = [v for v in self._variables.values() if v.settable]
-            step, state = self._told = self._engine.now, self._engine.state(self._ids, told)
-        if step == self._engine.now and variable in state:
-            return state[variable].copy()
-        self._engine.look_ahead()
-        self._pull()
-        last: FloatArray = self._pending[variable][-1].values[-1].copy()
-        return last
 
     def close(self, variable: str) -> None:
         """Stop recording when the last variable is closed."""
@@ -144,10 +127,6 @@ class MultimeterColumn(SignalRecorder):
     def drain(self) -> RawSignal:
         """Return the rows since the last time."""
         return self._multimeter.drain(self._variable)
-
-    def now(self) -> FloatArray:
-        """Return the state now."""
-        return self._multimeter.now(self._variable)
 
     def close(self) -> None:
         """Stop recording."""

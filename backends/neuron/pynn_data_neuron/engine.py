@@ -19,6 +19,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from weakref import WeakSet
 
+import numpy as np
+
 from pynn_data.contract import (
     Capability,
     Clock,
@@ -123,6 +125,10 @@ class NeuronEngine(Engine):
         probes = [Probe(self._h, self._cells, ids, variable.name, interval) for variable in variables]
         self._recorders.update(probes)
         return probes
+
+    def state(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
+        """Read the point processes."""
+        return np.array([getattr(self._cells[cell], variable.name) for cell in ids.tolist()])
 
     # -- the course in time --------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from pynn_data.contract import FloatArray, IntArray, RawSignal, RawSpikes, SignalRecorder, SpikeRecorder
+from pynn_data.contract import IntArray, RawSignal, RawSpikes, SignalRecorder, SpikeRecorder
 from pynn_data_neuron.cells import Cells
 from pynn_data_neuron.native import copied, netcon_maker
 
@@ -58,10 +58,6 @@ class Probe(SignalRecorder):
         self._process.forget()
         first, self._next_row = self._next_row, self._next_row + len(values)
         return RawSignal(first, values)
-
-    def now(self) -> FloatArray:
-        """Return the state now."""
-        return copied(self._process.look(), self._size)
 
     def close(self) -> None:
         """Stop recording."""

@@ -6,7 +6,7 @@ VERBATIM
 namespace {
 struct Samples {
     std::vector<neuron::container::data_handle<double>> variables;
-    std::vector<double> values, present;
+    std::vector<double> values;
 
     void take() {
         for (auto const& variable : variables) values.push_back(*variable);
@@ -103,18 +103,5 @@ ENDVERBATIM
 PROCEDURE forget() {
 VERBATIM
     SAMPLES->values.clear();
-ENDVERBATIM
-}
-
-COMMENT
-The state now, at the address that is returned.
-ENDCOMMENT
-
-FUNCTION look() {
-VERBATIM
-    std::vector<double>& present = SAMPLES->present;
-    present.clear();
-    for (auto const& variable : SAMPLES->variables) present.push_back(*variable);
-    _llook = static_cast<double>(reinterpret_cast<std::uintptr_t>(present.data()));
 ENDVERBATIM
 }

@@ -1,0 +1,240 @@
+"""What is recorded from a group of cells, and how one gets it."""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from pynn_data.contract import FloatArray, IntArray
+from pynn_data.errors import UnknownVariable
+
+if TYPE_CHECKING:
+    import neo
+
+    from pynn_data.network.identifier import ID
+    from pynn_data.network.population import Population
+    from pynn_data.recording.arrays import SpikeArrays
+    from pynn_data.recording.select import SignalData
+    from pynn_data.simulation import Simulation
+
+__all__ = ["Part", "Recordable"]
+
+
+class Part(NamedTuple):
+    """Cells of one population, by their indices in it, in the group's order."""
+
+    population: Population
+    indices: IntArray
+
+
+class Recordable(ABC):
+    """Cells that can be recorded from."""
+
+    _simulation: Simulation
+    label: str
+    annotations: dict[str, Any]
+
+    @property
+    @abstractmethod
+    def parts(self) -> list[Part]:
+        """The group's cells, population by population."""
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return sum(part.indices.size for part in self.parts)
+
+    @property
+    def ids(self) -> IntArray:
+        """The cells' ids as an array of integers."""
+        return np.concatenate([part.population.first_id + part.indices for part in self.parts])
+
+    @abstractmethod
+    def describe(self) -> str:
+        """Return what the group is, in words."""
+
+    def can_record(self, variable: str) -> bool:
+        """Return whether all the cells have the variable."""
+        return all(part.population.celltype.can_record(variable) for part in self.parts)
+
+    def find_units(self, variable: str) -> str:
+        """Return the unit of a variable or parameter."""
+        try:
+            return self.parts[0].population.celltype.unit(variable)
+        except KeyError:
+            raise UnknownVariable(f"{self.label!r} has no variable {variable!r}.") from None
+
+    def record(
+        self,
+        variables: str | Sequence[str] | None,
+        sampling_interval: float | None = None,
+        to_file: str | os.PathLike[str] | None = None,
+        start: float | None = None,
+        stop: float | None = None,
+    ) -> None:
+        """Record variables of all the cells from now on, or end their recording.
+
+        Parameters
+        ----------
+        variables
+            A name, several, or None to end all requests of the population (also of one
+            that only some of the group's cells belong to).
+        sampling_interval
+            Time between samples in ms, a multiple of the time step; default: the time step.
+        to_file
+            File that end() writes these variables of these cells to.
+        start, stop
+            Window in ms; default: from now on, without end.
+
+        Raises
+        ------
+        UnknownVariable
+            The cells do not have the variable; the text lists what they have.
+        ValueError
+            Interval or window is not possible.
+        UnknownFormat, FileExistsError, FileNotFoundError
+            `to_file` could not be written.
+        """
+        names = _names(variables)
+        self._simulation.check_open()
+        for part in self.parts:
+            part.population.recording.check(names, sampling_interval, start, stop)
+        if to_file is not None:
+            self._simulation.write_at_end(self, names, to_file)
+        for part in self.parts:
+            if variables is None:
+                part.population.recording.stop()
+            part.population.recording.add(names, part.indices, sampling_interval, start, stop)
+
+    def get_data(
+        self,
+        variables: str | Sequence[str] = "all",
+        gather: bool = True,
+        clear: bool = False,
+        annotations: dict[str, Any] | None = None,
+    ) -> neo.Block:
+        """Return what was recorded from the cells as a new `neo.Block`, one Segment per reset.
+
+        Parameters
+        ----------
+        variables
+            Name, names or "all".
+        gather
+            Whether the first of several processes gets the data of all.
+        clear
+            Forget what is returned; the next window begins now.
+        annotations
+            Added to the Block's.
+
+        Raises
+        ------
+        NothingRecorded
+            With the names of what is recorded.
+        """
+        from pynn_data.recording.block import get_block
+
+        return get_block(self, variables, clear, annotations or {})
+
+    def write_data(
+        self,
+        io: Any,
+        variables: str | Sequence[str] = "all",
+        gather: bool = True,
+        clear: bool = False,
+        annotations: dict[str, Any] | None = None,
+        overwrite: bool = True,
+    ) -> None:
+        """Write what was recorded from the cells to a file.
+
+        Parameters
+        ----------
+        io
+            A path, whose extension chooses the format, or a Neo IO object, used as it is.
+            A file of that name is replaced when the new one is complete.
+        variables, gather, annotations
+            As for `get_data`.
+        clear
+            Forget what has been written, after it is safely in the file.
+        overwrite
+            False: refuse to replace a file.
+
+        Raises
+        ------
+        NothingRecorded, UnknownFormat, WriteFailed, FileExistsError, FileNotFoundError
+        """
+        from pynn_data.files.write import write_data
+
+        write_data(self, io, variables, clear, annotations or {}, overwrite)
+
+    def get_spikes(self, segment: int | None = None) -> SpikeArrays:
+        """Return what spikes were recorded from the cells as flat arrays, each spike once.
+
+        Parameters
+        ----------
+        segment
+            Index of a segment, as in the Block; default: the last that has run.
+
+        Raises
+        ------
+        NothingRecorded
+        """
+        from pynn_data.recording.arrays import spike_arrays
+
+        return spike_arrays(self, segment)
+
+    def get_signals(
+        self, variables: str | Sequence[str] = "all", segment: int | None = None
+    ) -> list[SignalData]:
+        """Return recorded signals as arrays, one entry for each AnalogSignal of `get_data`.
+
+        Parameters
+        ----------
+        variables
+            Name, names or "all".
+        segment
+            Index of a segment, as in the Block; default: the last that has run.
+
+        Raises
+        ------
+        NothingRecorded
+        """
+        from pynn_data.recording.arrays import signal_arrays
+
+        return signal_arrays(self, variables, segment)
+
+    def peek(self, variable: str) -> FloatArray:
+        """Return the state of the cells now, one value per cell in the group's order, without recording it.
+
+        The unit is that of `find_units`. Before the first run it is the initial state. Looking
+        changes nothing in the course of the simulation.
+
+        Raises
+        ------
+        UnknownVariable
+            The cells do not all have the state variable; the text lists what they have.
+        SimulationEnded
+        """
+        from pynn_data.recording.state import state_now
+
+        return state_now(self, variable)
+
+    def get_spike_counts(self, gather: bool = True) -> dict[ID, int]:
+        """Return the number of spikes of every recorded cell in the last segment that has run."""
+        from pynn_data.recording.arrays import spike_counts
+
+        return spike_counts(self)
+
+    def mean_spike_count(self, gather: bool = True) -> float:
+        """Return the mean number of spikes of the recorded cells in the last segment that has run."""
+        counts = self.get_spike_counts(gather)
+        return sum(counts.values()) / len(counts)
+
+
+def _names(variables: str | Sequence[str] | None) -> list[str]:
+    if variables is None:
+        return []
+    return [variables] if isinstance(variables, str) else list(variables)

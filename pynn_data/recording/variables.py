@@ -1,0 +1,47 @@
+"""A state variable as the running engine gives it, checked and in the front end's unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pynn_data.contract import Engine, FloatArray, IntArray, NativeVariable, RawSignal
+from pynn_data.recording.checks import checked_signal, checked_state
+from pynn_data.units import factor
+
+if TYPE_CHECKING:
+    from pynn_data.network.population import Population
+
+__all__ = ["EngineVariable"]
+
+
+@dataclass(frozen=True)
+class EngineVariable:
+    """One variable of the cells of a population."""
+
+    name: str
+    native: NativeVariable
+    scale: float
+    """Factor from the engine's unit to the front end's."""
+    first_id: int
+    engine: Engine
+
+    @classmethod
+    def of(cls, population: Population, name: str, engine: Engine) -> EngineVariable:
+        """Return the variable of that name."""
+        celltype = population.celltype
+        native = engine.cells[type(celltype).__name__].variables[name]
+        return cls(name, native, factor(native.unit, celltype.unit(name)), population.first_id, engine)
+
+    def now(self, cells: IntArray) -> FloatArray:
+        """Return the state of cells, given by their indices."""
+        values = self.engine.state(cells + self.first_id, self.native)
+        checked = checked_state(values, self.name, self.native.precision, cells.size, self.engine.name)
+        return checked * self.scale
+
+    def rows(self, raw: RawSignal, columns: int, known: int, rows: int, row_at_now: bool) -> FloatArray:
+        """Return those rows of what a recorder hands over that follow the `known` ones."""
+        new = checked_signal(
+            raw, self.name, self.native.precision, columns, known, rows, row_at_now, self.engine.name
+        )
+        return new if self.scale == 1.0 else new * self.scale
