@@ -2,13 +2,27 @@
 
 ``import pynn_data.nest as sim`` and the like give a front end in the way of
 PyNN; `open` does the same for a name in a variable, `backends` lists what is
-installed.
+installed. `read` and `write` are for files.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from pynn_data import _finder
 from pynn_data._finder import open  # noqa: A004
 from pynn_data.registry import backends
 
-__all__ = ["backends", "open"]
+if TYPE_CHECKING:
+    from pynn_data.files.read import read
+    from pynn_data.files.write import write
+
+__all__ = ["backends", "open", "read", "write"]
 
 _finder.install()
+
+
+def __getattr__(name: str) -> Any:
+    """Import what deals with files when it is used: Neo takes a second."""
+    if name in ("read", "write"):
+        return getattr(import_module(f"pynn_data.files.{name}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,7 +9,11 @@ __all__ = [
     "ContractMismatch",
     "ContractViolation",
     "EngineMissing",
+    "FileDamaged",
+    "FormatUnavailable",
     "InvalidConnections",
+    "MetadataWarning",
+    "NotStorable",
     "NotSupported",
     "NothingRecorded",
     "PynnDataError",
@@ -75,6 +79,22 @@ class SimulationEnded(PynnDataError, RuntimeError):
 
 class UnknownFormat(PynnDataError, ValueError):
     """No file format has the extension."""
+
+
+class NotStorable(PynnDataError, TypeError):
+    """A value that the file format cannot hold; nothing was written."""
+
+
+class FileDamaged(PynnDataError, OSError):
+    """A file does not hold what was once written to it, or nothing that pynn-data can read."""
+
+
+class FormatUnavailable(PynnDataError, ImportError):
+    """A file format needs a package that is not installed."""
+
+
+class MetadataWarning(UserWarning):
+    """A file does not hold all metadata; a second file beside it does."""
 
 
 class WriteFailed(PynnDataError, OSError):

@@ -1,10 +1,18 @@
-"""The hooks that a plug-in may implement, registered and validated by pluggy."""
+"""The hooks that a plug-in or extension may implement, registered and validated by pluggy."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
 from pynn_data.contract import Engine
+
+if TYPE_CHECKING:
+    import neo
+
+    from pynn_data.files.format import Format
 
 __all__ = ["PROJECT", "hookimpl", "hookspec"]
 
@@ -22,3 +30,13 @@ def pynn_data_engine() -> type[Engine]:  # type: ignore[empty-body]
     listing the installed backends imports none of them. An `ImportError`
     raised here is reported as a missing engine.
     """
+
+
+@hookspec
+def pynn_data_formats() -> Sequence[Format]:  # type: ignore[empty-body]
+    """Return file formats for `write_data` and `pynn_data.read`; see `pynn_data.files.format.Format`."""
+
+
+@hookspec
+def pynn_data_annotate(block: neo.Block) -> dict[str, Any]:  # type: ignore[empty-body]
+    """Return annotations for a Block that is about to be handed to a user, such as provenance."""

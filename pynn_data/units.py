@@ -1,12 +1,23 @@
-"""Factors between units, exact for decimal prefixes."""
+"""Units: exact factors between them, and their names as text that is safe to read."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from typing import Any
 
 import quantities as pq
 
-__all__ = ["factor"]
+from pynn_data.errors import FileDamaged, NotStorable
+
+__all__ = ["factor", "read_unit", "unit_text"]
+
+NAME = r"[A-Za-zµμΩ°%][A-Za-z0-9_µμΩ°%]*"
+POWER = r"(\*\*(-?\d(\.\d{1,2})?|\(-?\d(\.\d{1,2})?\)))?"
+NUMBER = r"\d{1,9}(\.\d{1,12})?([eE][+-]?\d{1,2})?"
+FACTOR = rf"(\(*({NAME}{POWER}|{NUMBER})\)*)"
+UNIT = re.compile(rf"{FACTOR}([*/]{FACTOR})*")
+LONGEST = 64
 
 
 @cache
@@ -24,3 +35,41 @@ def factor(unit: str, to: str) -> float:
     if unit == to:
         return 1.0
     return float(f"{float(pq.Quantity(1.0, unit).rescale(to).magnitude):.12g}")
+
+
+def unit_text(quantity: Any, where: str) -> str:
+    """Return the name of a quantity's unit, if `read_unit` makes the same unit of it.
+
+    Raises
+    ------
+    NotStorable
+        With `where` and the unit.
+    """
+    text = quantity.dimensionality.string
+    try:
+        if read_unit(text).dimensionality == quantity.dimensionality:
+            return str(text)
+    except FileDamaged:
+        pass
+    raise NotStorable(
+        f"{where}: the unit {text!r} has no name that could be read again; rescale() to a common one."
+    )
+
+
+@cache
+def read_unit(text: str) -> Any:
+    """Return the unit with a name that comes from a file.
+
+    quantities evaluates the name as an expression, so only names, powers of one digit, products and
+    quotients reach it.
+
+    Raises
+    ------
+    FileDamaged
+    """
+    if not isinstance(text, str) or len(text) > LONGEST or not UNIT.fullmatch(text):
+        raise FileDamaged(f"{text!r:.80} is no unit.")
+    try:
+        return pq.Quantity(1.0, text).units
+    except (LookupError, ValueError, SyntaxError, TypeError, ArithmeticError, AttributeError) as error:
+        raise FileDamaged(f"{text!r} is no unit that is known.") from error

@@ -9,9 +9,11 @@ import neo
 import numpy as np
 import quantities as pq
 
+from pynn_data.extensions import extensions
 from pynn_data.recording import select
 from pynn_data.recording.select import Member, SignalData
 from pynn_data.recording.spiketrains import LazySpikeTrains
+from pynn_data.recording.trains import TrainTable
 
 if TYPE_CHECKING:
     from pynn_data.network.recordable import Recordable
@@ -42,6 +44,8 @@ def get_block(
     for segment in segments:
         block.segments.append(_segment(segment, parts, chosen, simulation.now))
         block.segments[-1].block = block
+    for more in extensions().hook.pynn_data_annotate(block=block):
+        block.annotate(**more)
     if clear:
         _forget(parts, segments, chosen)
     return block
@@ -71,7 +75,7 @@ def _segment(segment: Segment, parts: list[Member], chosen: list[str] | None, no
         signal.segment = result
         result.analogsignals.append(signal)
     if chosen is None or "spikes" in chosen:
-        trains = LazySpikeTrains.of(select.spikes(parts, segment.index, last))
+        trains = LazySpikeTrains(table=TrainTable.of_windows(select.spikes(parts, segment.index, last)))
         trains.segment = result
         result._spiketrains = trains
     return result

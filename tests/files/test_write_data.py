@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from pynn_data.errors import NothingRecorded, UnknownFormat, WriteFailed
-from pynn_data.files.formats import contents
+from pynn_data.files.format import contents
 
 
 @pytest.fixture
@@ -74,8 +74,8 @@ def test_targets_that_cannot_be(sim, cells, tmp_path):
     with pytest.raises(UnknownFormat) as caught:
         cells.write_data(tmp_path / "a.xyz")
     assert str(caught.value) == (
-        "'a.xyz': no format has the extension '.xyz'; there are .pkl, .pickle. "
-        "For others pass a Neo IO object, such as neo.io.NixIO(path)."
+        "'a.xyz': no format has the extension '.xyz'; there are .npz, .pkl, .pickle. "
+        "For others pass a Neo IO object, such as neo.io.AsciiSignalIO(path)."
     )
     with pytest.raises(FileNotFoundError, match=r"'a.pkl': there is no folder '.*none'; make it first"):
         cells.write_data(tmp_path / "none" / "a.pkl")
@@ -91,7 +91,7 @@ def test_targets_that_cannot_be(sim, cells, tmp_path):
 
 
 def test_incomplete_file_is_not_kept(sim, cells, tmp_path, monkeypatch):
-    from pynn_data.files.formats import Pickle
+    from pynn_data.files.pickled import Pickle
 
     sim.run(1.0)
     path = tmp_path / "a.pkl"
@@ -157,7 +157,7 @@ def test_killed_in_the_middle(tmp_path):
     script = """
 import os, signal, sys, pickle
 import pynn_data.nest as sim
-import pynn_data.files.formats as formats
+import pynn_data.files.pickled as formats
 def dies(self, block, path):
     path.write_bytes(pickle.dumps(block)[:1000])
     os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,46 @@
+"""Which format an extension means: pynn-data's own and those of installed extensions."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pynn_data.errors import UnknownFormat
+from pynn_data.extensions import extensions
+from pynn_data.files.format import Format
+from pynn_data.files.npz import Npz
+from pynn_data.files.pickled import Pickle
+
+__all__ = ["format_of", "formats"]
+
+OWN: tuple[type[Format], ...] = (Npz, Pickle)
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """Return the formats by extension; an installed extension may replace one of pynn-data's."""
+    own = [kind() for kind in OWN]
+    others = [form for some in extensions().hook.pynn_data_formats() for form in some]
+    return {extension: form for form in (*own, *others) for extension in form.extensions}
+
+
+def format_of(path: Path) -> Format:
+    """Return the format that the end of a file's name chooses.
+
+    Raises
+    ------
+    UnknownFormat
+        With the extensions that there are.
+    FormatUnavailable
+        If it needs a package that is missing.
+    """
+    known = formats()
+    fitting = [extension for extension in known if path.name.lower().endswith(extension)]
+    if not fitting:
+        raise UnknownFormat(
+            f"{path.name!r}: no format has the extension {path.suffix!r}; there are {', '.join(known)}. "
+            "For others pass a Neo IO object, such as neo.io.AsciiSignalIO(path)."
+        )
+    found = known[max(fitting, key=len)]
+    found.check_usable()
+    return found
