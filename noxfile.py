@@ -95,8 +95,8 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the documentation; a warning is an error."""
-    session.install(".", "sphinx>=8", "myst-parser>=4", "furo")
+    """Build the documentation and run its examples, on NEST; a warning is an error."""
+    session.install(".[plot]", BACKENDS["nest"], "sphinx>=8", "myst-nb>=1.4", "furo")
     session.run("sphinx-build", "-W", "--keep-going", "docs", "build/docs", *session.posargs)
 
 

@@ -30,6 +30,8 @@ __all__ = ["Segment", "Simulation"]
 
 STRETCH = 250_000
 """Samples that an engine may hold before they are drained; bounds memory, changes nothing else."""
+NEVER = 2**62
+"""A step that no simulation comes to."""
 FEED_STEPS = 16384
 """Sources are fed at most so many steps ahead."""
 
@@ -288,7 +290,14 @@ class Simulation:
 
     def _callback(self, call: Callable[[float], float]) -> int:
         """Call, and return the step at which to call again."""
-        return self.clock.steps(call(self.time), "Time returned by a callback")
+        time = call(self.time)
+        step = NEVER if time == float("inf") else self.clock.steps(time, "Time returned by a callback")
+        if step <= self.now:
+            raise ValueError(
+                f"A callback wants to be called at t = {time:g} ms, but that is not later than now, {self.time:g} ms. "
+                "Return a later time, float('inf') for never again."
+            )
+        return step
 
     def _end_segment(self) -> None:
         for population in self.populations:

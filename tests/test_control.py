@@ -85,6 +85,14 @@ def test_callbacks_change_nothing_and_come_when_they_want(sim):
     assert called == pytest.approx([0.0, 7.0, 14.0])
 
 
+def test_callbacks_that_want_the_past(sim):
+    with pytest.raises(ValueError, match=r"wants to be called at t = 0 ms, but that is not later than now, 0 ms"):
+        sim.run(1.0, callbacks=[lambda t: t])
+    times = []
+    sim.run(1.0, callbacks=[lambda t: times.append(t) or float("inf")])
+    assert times == [0.0]
+
+
 def test_list_of_models(sim):
     models = sim.list_standard_models()
     assert "IF_cond_exp" in models

@@ -233,6 +233,16 @@ def test_windows(sim, cells):
     assert sum(len(t) for t in segment(cells).spiketrains) > 0
 
 
+def test_a_window_that_has_ended_keeps_its_end(sim, cells):
+    cells.record("spikes", stop=30.0)
+    sim.run(60.0)
+    cells.record(None)
+    sim.run(5.0)
+    sim.reset()
+    sim.end()
+    assert {float(t.t_stop) for t in segment(cells).spiketrains} == {30.0}
+
+
 def test_record_none_ends_now(sim, cells):
     cells.record(["v", "spikes"])
     sim.run(10.0)
@@ -423,6 +433,10 @@ def test_request_errors(sim, cells):
         with pytest.raises(ValueError) as caught:  # noqa: PT011
             cells.record("v", **kwargs)
         assert str(caught.value) == error
+    with pytest.raises(ValueError, match="'cells': no variable to record; None ends the recording"):
+        cells.record([])
+    with pytest.raises(TypeError, match="sampling_interval is a time in ms, not 'v.pkl'; a file is given as to_file="):
+        cells.record("v", "v.pkl")
     sim.run(3.0)
     with pytest.raises(ValueError, match=r"start = 2 ms is past: it is t = 3 ms\."):
         cells.record("v", start=2.0)
@@ -450,7 +464,7 @@ def test_retrieval_errors(sim, cells):
     with pytest.raises(NothingRecorded) as caught:
         cells.get_data("gsyn_exc")
     assert (
-        str(caught.value) == "'cells': no data of gsyn_exc; recorded: spikes, v. Call record() before run()."
+        str(caught.value) == "'cells': no data of gsyn_exc; recorded: spikes, v. record() asks for data of what is run after it."
     )
     with pytest.raises(NothingRecorded, match="no data of anything; recorded: nothing"):
         cells[3:].get_data()

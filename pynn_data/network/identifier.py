@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pynn_data.errors import UnknownParameter
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from pynn_data.network.cells import CellType
     from pynn_data.network.currents import CurrentSource
     from pynn_data.network.population import Population, PopulationView
+    from pynn_data.recording.arrays import SpikeArrays
+    from pynn_data.recording.select import SignalData
 
 __all__ = ["ID"]
 
@@ -99,3 +102,13 @@ class ID(int):
     def peek(self, variable: str) -> float:
         """Return the cell's state now; see `Population.peek`."""
         return float(self.as_view().peek(variable)[0])
+
+    def get_spikes(self, segment: int | None = None) -> SpikeArrays:
+        """Return the cell's spikes as arrays; see `Population.get_spikes`."""
+        return self.as_view().get_spikes(segment)
+
+    def get_signals(
+        self, variables: str | Sequence[str] = "all", segment: int | None = None
+    ) -> list[SignalData]:
+        """Return the cell's signals as arrays; see `Population.get_signals`."""
+        return self.as_view().get_signals(variables, segment)

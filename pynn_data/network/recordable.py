@@ -100,6 +100,8 @@ class Recordable(ABC):
             `to_file` could not be written.
         """
         names = _names(variables)
+        if variables is not None and not names:
+            raise ValueError(f"{self.label!r}: no variable to record; None ends the recording.")
         self._simulation.check_open()
         for part in self.parts:
             part.population.recording.check(names, sampling_interval, start, stop)

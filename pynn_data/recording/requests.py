@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from pynn_data.contract import Clock, IntArray
@@ -42,9 +43,15 @@ def window_steps(
 
     Raises
     ------
+    TypeError
+        If the interval is the name of a file.
     ValueError
         If one is no whole number of steps, or the window is empty or past.
     """
+    if isinstance(interval, (str, os.PathLike)):
+        raise TypeError(
+            f"sampling_interval is a time in ms, not {str(interval)!r}; a file is given as to_file=."
+        )
     steps = 1 if interval is None else clock.steps(interval, "sampling_interval")
     if steps < 1:
         raise ValueError(

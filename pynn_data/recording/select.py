@@ -133,7 +133,7 @@ def chosen(group: Recordable, parts: list[Member], variables: str | Sequence[str
         missing = ", ".join(sorted(wanted - recorded)) or "anything"
         raise NothingRecorded(
             f"{group.label!r}: no data of {missing}; recorded: {', '.join(sorted(recorded)) or 'nothing'}. "
-            "Call record() before run()."
+            "record() asks for data of what is run after it."
         )
     return asked
 

@@ -47,8 +47,9 @@ class SpikeTrack:
         self.buffers = _kept(self.buffers, cells, self.ended is None, lambda buffer: buffer.forget(now))
 
     def end(self, now: int) -> None:
-        """Record no more from here on."""
-        self.ended = now
+        """Record no more from here on; one that has ended already keeps its end."""
+        if self.ended is None:
+            self.ended = now
 
 
 @dataclass(eq=False)
