@@ -1,4 +1,4 @@
-"""100 times run(20) and get_data(clear=True) of 1000 cells with v and spikes: do time and memory stay the same?
+"""Time and memory of 100 times run(20) and get_data(clear=True), 1000 cells with v and spikes.
 
 ``python benchmarks/repetitions.py [backend ...]``; default: nest neuron brian2.
 """
