@@ -12,7 +12,7 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2024.10.9"
-nox.options.sessions = ["lint", "types", "tests", "conformance", "mutants", "docs", "build"]
+nox.options.sessions = ["lint", "types", "tests", "tools", "conformance", "mutants", "docs", "build"]
 nox.options.reuse_venv = "yes"
 
 ALL_BACKENDS = {
@@ -28,6 +28,11 @@ BACKENDS = {name: path for name, path in ALL_BACKENDS.items() if COMPILER or nam
 SUITE = "./conformance_tests"
 DISTRIBUTIONS = [".", *(path.split("[")[0] for path in ALL_BACKENDS.values()), SUITE]
 TESTING = ["pytest>=8.2", "pytest-xdist>=3.6", "hypothesis>=6.100", "scipy>=1.12"]
+TOOLS = ["spikeinterface>=0.105,<0.106", "nwbinspector>=0.7.2,<0.8", "libsonata", "bmtk", "pandas"]
+"""Programs that open pynn-data's files; Octave is another."""
+SHOWN = ["elephant", "spikeinterface>=0.105,<0.106", "libsonata", "pandas"]
+"""Those that the documentation shows at work."""
+SPHINX = ["sphinx>=8", "myst-nb>=1.4", "furo"]
 DIST = Path("dist").resolve()
 IN_SDIST = {"pynn_data", "README.md", "CHANGELOG.md", "LICENSE", "PKG-INFO", "pyproject.toml", ".gitignore"}
 
@@ -68,11 +73,18 @@ def pythons(session: nox.Session) -> None:
 
 def run_tests(session: nox.Session) -> None:
     """Install everything and run pytest with the session's arguments."""
-    session.install(".[plot]", *BACKENDS.values(), *TESTING)
+    session.install(".[plot,files,mpi]", *BACKENDS.values(), *TESTING)
     if not COMPILER:
         session.warn("NEURON is not tested: there is no C++ compiler and make on this machine.")
     folders = ["tests", *(f"backends/{name}/tests" for name in BACKENDS if name != "example")]
     session.run("pytest", "-q", *(session.posargs or folders))
+
+
+@nox.session
+def tools(session: nox.Session) -> None:
+    """Open files that pynn-data has written with the programs that people use for them."""
+    session.install(".[files]", BACKENDS["example"], *TESTING, *TOOLS)
+    session.run("pytest", "-q", "tests_with_tools", *session.posargs)
 
 
 @nox.session
@@ -96,7 +108,7 @@ def mutants(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation and run its examples, on NEST; a warning is an error."""
-    session.install(".[plot]", BACKENDS["nest"], "sphinx>=8", "myst-nb>=1.4", "furo")
+    session.install(".[plot,files]", BACKENDS["nest"], ALL_BACKENDS["example"], *SPHINX, *SHOWN)
     session.run("sphinx-build", "-W", "--keep-going", "docs", "build/docs", *session.posargs)
 
 

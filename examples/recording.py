@@ -5,13 +5,8 @@ Usage: python recording.py [backend] [figure]
 
 import sys
 
-import matplotlib
-
-matplotlib.use("Agg")
-
-import matplotlib.pyplot as plt
-
 import pynn_data
+from pynn_data.plotting import Figure, Panel
 
 backend = sys.argv[1] if len(sys.argv) > 1 else "nest"
 figure_file = sys.argv[2] if len(sys.argv) > 2 else f"recording_{backend}.png"
@@ -39,30 +34,18 @@ data_out = p_out.get_data()
 sim.end()
 
 # A Block holds one Segment for each stretch between resets: here, one.
-fig, axes = plt.subplots(5, 1, sharex=True, figsize=(8, 9), layout="constrained")
+(sources,), (cells,) = spikes_in.segments, data_out.segments
+for block in (spikes_in, data_out):
+    (segment,) = block.segments
+    n_spikes = sum(len(spiketrain) for spiketrain in segment.spiketrains)
+    print(f"{block.name}: {n_spikes} spikes of {len(segment.spiketrains)} cells")
+for signal in cells.analogsignals:
+    print(f"{signal.name}: {signal.shape[0]} samples of {signal.shape[1]} cells")
 
-for block, ax in ((spikes_in, axes[0]), (data_out, axes[1])):
-    for segment in block.segments:
-        for spiketrain in segment.spiketrains:
-            cell = spiketrain.annotations["source_id"]
-            ax.plot(spiketrain.times, [cell] * len(spiketrain), "|", color="black")
-        n_spikes = sum(len(spiketrain) for spiketrain in segment.spiketrains)
-        print(f"{block.name}: {n_spikes} spikes of {len(segment.spiketrains)} cells")
-    ax.set_ylabel(f"{block.name}\ncell id")
-    ax.set_yticks(range(block.annotations["first_id"], block.annotations["last_id"] + 1, 3))
-
-for segment in data_out.segments:
-    for signal, ax in zip(segment.analogsignals, axes[2:], strict=True):
-        for index in range(signal.shape[1]):
-            cell = signal.annotations["source_ids"][index]
-            ax.plot(signal.times, signal[:, index], label=f"cell {cell}")
-        ax.set_ylabel(f"{signal.name} ({signal.units.dimensionality.string})")
-        print(f"{signal.name}: {signal.shape[0]} samples of {signal.shape[1]} cells")
-
-axes[-1].set_xlim(0, 500)
-axes[-1].set_xlabel("time (ms)")
-axes[2].legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False)
-axes[0].set_title(f"Recorded with {data_out.annotations['simulator']}")
-fig.align_ylabels()
-fig.savefig(figure_file, dpi=100)
+Figure(
+    Panel(sources.spiketrains, title=spikes_in.name),
+    Panel(cells.spiketrains, title=data_out.name),
+    *(Panel(signal) for signal in cells.analogsignals),
+    title=f"Recorded with {data_out.annotations['simulator']}",
+).save(figure_file)
 print(f"figure: {figure_file}")

@@ -5,14 +5,10 @@ Usage: python reset.py [backend] [figure]
 
 import sys
 
-import matplotlib
-
-matplotlib.use("Agg")
-
-import matplotlib.pyplot as plt
 from quantities import nA
 
 import pynn_data
+from pynn_data.plotting import plot
 
 backend = sys.argv[1] if len(sys.argv) > 1 else "nest"
 figure_file = sys.argv[2] if len(sys.argv) > 2 else f"reset_{backend}.png"
@@ -34,19 +30,13 @@ for amplitude in (-0.2, -0.1, 0.0, 0.1, 0.2):
 data = cell.get_data()
 sim.end()
 
-fig, ax = plt.subplots(figsize=(8, 4.5), layout="constrained")
-colours = plt.colormaps["viridis"]
-for i, segment in enumerate(data.segments):
-    amplitude = segment.annotations["amplitude"]
+for segment in data.segments:
     v = segment.analogsignals[0]
     n_spikes = len(segment.spiketrains[0])
-    ax.plot(v.times, v, label=f"{amplitude.item():+.1f} nA", color=colours(i / len(data.segments)))
+    amplitude = segment.annotations["amplitude"]
     print(f"{segment.name}: amplitude {amplitude}, {n_spikes} spikes, v {v.min():.1f} to {v.max():.1f}")
-ax.axvspan(20, 80, color="0.92", zorder=0)
-ax.set_xlim(0, 150)
-ax.set_xlabel("time (ms)")
-ax.set_ylabel("v (mV)")
-ax.set_title(f"One cell, five currents from 20 to 80 ms ({data.annotations['simulator']})")
-ax.legend(title="current", loc="upper right")
-fig.savefig(figure_file, dpi=100)
+
+# The Segments lie one over the other, named by their annotations.
+simulator = data.annotations["simulator"]
+plot(data, title=f"One cell, five currents from 20 to 80 ms ({simulator})").save(figure_file)
 print(f"figure: {figure_file}")

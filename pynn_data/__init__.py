@@ -2,7 +2,7 @@
 
 ``import pynn_data.nest as sim`` and the like give a front end in the way of
 PyNN; `open` does the same for a name in a variable, `backends` lists what is
-installed. `read` and `write` are for files.
+installed. `read` and `write` are for files; `compare` tells how two recordings differ.
 """
 
 from importlib import import_module
@@ -13,16 +13,24 @@ from pynn_data._finder import open  # noqa: A004
 from pynn_data.registry import backends
 
 if TYPE_CHECKING:
+    from pynn_data.comparison.compare import compare
     from pynn_data.files.read import read
     from pynn_data.files.write import write
 
-__all__ = ["backends", "open", "read", "write"]
+__all__ = ["backends", "compare", "open", "read", "write"]
+
+LAZY = {
+    "compare": "pynn_data.comparison.compare",
+    "read": "pynn_data.files.read",
+    "write": "pynn_data.files.write",
+}
+"""Functions and their modules."""
 
 _finder.install()
 
 
 def __getattr__(name: str) -> Any:
-    """Import what deals with files when it is used: Neo takes a second."""
-    if name in ("read", "write"):
-        return getattr(import_module(f"pynn_data.files.{name}"), name)
+    """Import what deals with data when it is used: Neo takes a second."""
+    if name in LAZY:
+        return getattr(import_module(LAZY[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -26,7 +26,8 @@ class Builder:
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
-        self._max_delay = simulation.delays.longest or _longest(simulation.projections)
+        longest = simulation.delays.longest or _longest(simulation.projections)
+        self._max_delay = simulation.ranks.largest(longest)
         self.engine: Engine = simulation.backend.engine(
             simulation.clock,
             threads=simulation.threads,
@@ -99,11 +100,16 @@ class Builder:
         except Exception as error:
             raise NotSupported(f"{self.engine.name} refuses {what}: {error}") from error
 
+    def _of_this_process(self, ids: IntArray) -> np.ndarray:
+        ranks = self._simulation.ranks
+        return np.ones(ids.size, dtype=bool) if ranks.size == 1 else self.engine.rank_of(ids) == ranks.rank
+
     def _connections(self, projection: Projection, weights: FloatArray) -> Iterator[Connections]:
         """Yield the connections onto each population that the targets are from."""
         pre, post = projection.pre.ids[projection.pairs.pre], projection.post.ids[projection.pairs.post]
         for population in dict.fromkeys(part.population for part in projection.post.parts):
             onto = (post >= population.first_id) & (post <= population.last_id)
+            onto[onto] = self._of_this_process(post[onto])
             if not onto.any():
                 continue
             cell = self._simulation.offer.native_cell(population.celltype)

@@ -51,6 +51,8 @@ class Capability(enum.Enum):
     """Weights of existing connections set between runs."""
     OFF_GRID_SPIKES = "off-grid spikes"
     """Cells whose spikes lie between the steps."""
+    MPI = "MPI"
+    """Several processes, each of which simulates some of the cells."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,12 @@ class SignalRecorder(Recorder):
 
 
 class Engine(ABC):
-    """One simulator, driven. An instance is one build of the network, from step 0 on."""
+    """One simulator, driven. An instance is one build of the network, from step 0 on.
+
+    Of an engine with `Capability.MPI` every process has an instance. All are given the same calls with the
+    same arguments, `connect` and `set_weights` excepted, which concern cells of the process only. What
+    recorders and `state` hand over concerns the cells of the process, in the order of the ids given.
+    """
 
     name: ClassVar[str]
     """As its makers write it: "NEST"."""
@@ -228,6 +235,18 @@ class Engine(ABC):
         state: Mapping[str, FloatArray],
     ) -> None:
         """Add cells with native parameters and native initial state (by native names)."""
+
+    @classmethod
+    def join(cls) -> tuple[int, int]:
+        """Take part in the MPI job that this process belongs to; needed for `Capability.MPI` only.
+
+        Returns the number of this process and how many there are, as the engine has it.
+        """
+        raise NotImplementedError(f"{cls.name} declares no {Capability.MPI.value}")
+
+    def rank_of(self, ids: IntArray) -> IntArray:
+        """Return the process that each cell (no source) belongs to, the same on every process."""
+        return np.zeros(ids.size, dtype=np.int64)
 
     @abstractmethod
     def add_sources(self, ids: IntArray) -> None:

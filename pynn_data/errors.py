@@ -16,6 +16,7 @@ __all__ = [
     "NotStorable",
     "NotSupported",
     "NothingRecorded",
+    "PlottingUnavailable",
     "PynnDataError",
     "SimulationEnded",
     "UnknownFormat",
@@ -91,6 +92,10 @@ class FileDamaged(PynnDataError, OSError):
 
 class FormatUnavailable(PynnDataError, ImportError):
     """A file format needs a package that is not installed."""
+
+
+class PlottingUnavailable(PynnDataError, ImportError):
+    """Figures need matplotlib, which is not installed."""
 
 
 class MetadataWarning(UserWarning):

@@ -55,6 +55,7 @@ class FrontEnd:
         *,
         seed: int = SEED,
         threads: int = 1,
+        parallel: bool = True,
         **engine_options: Any,
     ) -> int:
         """Begin a new simulation; an earlier one ends, its data can still be read.
@@ -70,6 +71,9 @@ class FrontEnd:
             All randomness (connections, drawn parameters, Poisson trains, noise) follows from it.
         threads
             Of the engine.
+        parallel
+            Whether processes that were started together (by mpiexec) share the simulation; if not, each
+            runs one of its own.
         engine_options
             The engine's own.
 
@@ -84,12 +88,13 @@ class FrontEnd:
             max_delay=max_delay,
             seed=seed,
             threads=threads,
+            parallel=parallel,
             options=engine_options,
         )
         if self._simulation is not None:
             self._simulation.end("setup() was called again")
         self._simulation = new
-        return 0
+        return new.ranks.rank
 
     def end(self) -> None:
         """End the simulation; what was recorded can still be read."""
@@ -150,11 +155,11 @@ class FrontEnd:
 
     def num_processes(self) -> int:
         """Return the number of processes of the simulation."""
-        return 1
+        return self.simulation.ranks.size
 
     def rank(self) -> int:
         """Return the number of this process."""
-        return 0
+        return self.simulation.ranks.rank
 
     def initialize(self, cells: CellGroup | ID, **initial_values: Any) -> None:
         """Set state variables of cells to values that they have at t = 0."""

@@ -69,9 +69,9 @@ set = _unbound.set  # noqa: A001 (PyNN's name)
 setup = _unbound.setup
 
 
-def bind(namespace: dict[str, Any], name: str) -> None:
+def bind(namespace: dict[str, Any], name: str, kind: type[FrontEnd] = FrontEnd) -> None:
     """Fill a module's namespace with the front end of the backend `name`."""
-    front_end = FrontEnd(registry.load(name))
+    front_end = kind(registry.load(name))
     shared = globals()
     namespace.update({n: getattr(front_end, n, shared[n]) for n in __all__})
     namespace["__all__"] = list(__all__)

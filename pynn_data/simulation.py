@@ -17,6 +17,7 @@ from pynn_data.errors import NotSupported, SimulationEnded
 from pynn_data.network.random import Streams
 from pynn_data.network.sources import Emitted, SourceSpikes, spikes_of
 from pynn_data.offer import DelayBounds, Offer
+from pynn_data.ranks import world
 from pynn_data.registry import Backend
 from pynn_data.stimulus import feed
 
@@ -59,10 +60,12 @@ class Simulation:
         max_delay: float | str,
         seed: int,
         threads: int,
+        parallel: bool,
         options: Mapping[str, Any],
     ) -> None:
         self.offer = Offer(backend.engine)
         self.offer.check_setup(timestep, threads, options)
+        self.ranks = self.offer.joined(world()) if parallel else self.offer.alone()
         self.backend = backend
         self.clock = Clock(float(timestep))
         self.seed = seed
@@ -147,6 +150,13 @@ class Simulation:
                     f"A current cannot be injected into {population.label!r}: "
                     f"{type(population.celltype).__name__} has no membrane."
                 )
+
+    def owners(self, population: Population, cells: IntArray) -> IntArray:
+        """Return the process that each of a population's cells, given by their indices, belongs to."""
+        ids = cells + population.first_id
+        if self.ranks.size == 1 or self.is_source(population):
+            return ids % self.ranks.size
+        return self.engine.rank_of(ids)
 
     def is_source(self, population: Population) -> bool:
         """Return whether the population emits spikes by itself."""
@@ -237,7 +247,7 @@ class Simulation:
             "pynn_data_version": version("pynn-data"),
             "dt": self.clock.dt,
             "seed": self.seed,
-            "mpi_processes": 1,
+            "mpi_processes": self.ranks.size,
             "threads": self.threads,
         }
 

@@ -9,18 +9,17 @@ from typing import Any
 import pytest
 
 import pynn_data
-from pynn_data_conformance.oracles import JUMP_CELLS, RAMP_CELLS
+from pynn_data_conformance.oracles import KINDS
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run tests once for each cell type of the backend that is a `cell`, a `ramp_cell`, a `jump_cell`."""
+    """Run tests once for each cell type of the backend that is a `cell`, a `ramp_cell`, a `jump_cell` ..."""
     name = metafunc.config.getoption("--pynn-data-backend")
     if name is None:
         raise pytest.UsageError("say which backend to test: --pynn-data-backend NAME")
     offered = pynn_data.open(name).list_standard_models()
     simulated = [cell for cell in offered if not cell.startswith("SpikeSource")]
-    kinds = {"cell": simulated, "ramp_cell": RAMP_CELLS, "jump_cell": JUMP_CELLS}
-    for kind, cells in kinds.items():
+    for kind, cells in {"cell": simulated, **KINDS}.items():
         if kind in metafunc.fixturenames:
             metafunc.parametrize(kind, [cell for cell in simulated if cell in cells])
 

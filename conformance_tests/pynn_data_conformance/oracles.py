@@ -13,6 +13,16 @@ RAMP_CELLS = ("IF_curr_exp", "IF_curr_alpha", "IF_curr_delta", "IF_cond_exp", "I
 JUMP_CELLS = ("IF_cond_exp", "EIF_cond_exp_isfa_ista", "HH_cond_exp")
 """Cells whose conductance jumps by the weight when a spike arrives."""
 
+KINDS = {
+    "ramp_cell": RAMP_CELLS,
+    "jump_cell": JUMP_CELLS,
+    "alpha_cell": ("IF_cond_alpha", "EIF_cond_alpha_isfa_ista"),
+    "adaptive_cell": ("EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"),
+    "recovery_cell": ("Izhikevich",),
+    "gated_cell": ("HH_cond_exp",),
+}
+"""Argument of a test -> cell types that it is run for, if the backend has them."""
+
 START = np.array([-65.0, -64.0, -62.0, -59.0])
 SLOPE = np.array([0.5, 1.0, 2.0, -1.0])
 """mV/ms; steep, so that a shift by one step is a large error."""
@@ -50,6 +60,11 @@ def busy_network(sim: ModuleType, cell: str, rate: float = 150.0) -> tuple[Any, 
     sim.Projection(sources, cells[0:4], every, sim.StaticSynapse(weight=weights, delay=delays))
     sim.Projection(cells[0:2], cells[2:4], every, sim.StaticSynapse(weight=weight, delay=1.5))
     return cells, sources
+
+
+def crossing_ramps(sim: ModuleType, cell: str) -> Any:
+    """Return ramps of which three spike once, at 30.0, 14.0 and 6.0 ms, and the fourth never."""
+    return ramps(sim, cell, threshold=-50.025, v_reset=-1000.0)
 
 
 def record_all(cells: Any, interval: float | None = None) -> None:

@@ -138,6 +138,25 @@ def test_sources_changed_between_runs(sim, jump_cell):
     assert [np.round(np.asarray(t), 9).tolist() for t in trains] == [[0.5, 2.5], [1.8]]
 
 
+def test_spikes_to_come_survive_reading_and_clearing(sim, jump_cell):
+    """What was announced before arrives after the recorders have been emptied, and once."""
+    cells = sim.Population(1, getattr(sim, jump_cell)(tau_syn_E=1000.0))
+    source = sim.Population(2, sim.SpikeSourceArray(spike_times=[[0.5, 2.0, 3.1], [2.0, 2.9, 4.5]]))
+    sim.Projection(source, cells, sim.AllToAllConnector(), sim.StaticSynapse(weight=0.01, delay=0.3))
+    cells.record(["gsyn_exc", "spikes"])
+    source.record("spikes")
+    jumps, emitted = [], []
+    for k in range(5):
+        sim.run(1.0)
+        g = np.asarray(cells.get_data(clear=True).segments[0].analogsignals[0])[:, 0]
+        change = np.round(np.diff(g) / 0.01).astype(int)
+        jumps += [(10 * k + int(step) + 1, int(change[step])) for step in np.flatnonzero(change)]
+        trains = source.get_data(clear=True).segments[0].spiketrains
+        emitted.append([np.round(np.asarray(t), 9).tolist() for t in trains])
+    assert jumps == [(8, 1), (23, 2), (32, 1), (34, 1), (48, 1)]
+    assert emitted == [[[0.5], []], [[2.0], [2.0]], [[], [2.9]], [[3.1], []], [[], [4.5]]]
+
+
 @pytest.mark.parametrize("weight", [1, 2])
 def test_input_moves_v_in_its_step(sim, cell, weight):
     """The sample at the arrival, for cells that jump in mV; for others the next one."""

@@ -6,7 +6,17 @@ import resource
 import numpy as np
 import pytest
 
-from pynn_data_conformance.oracles import START, arrays, assert_ramp, assert_same, ramp, ramps, record_all
+from pynn_data_conformance.oracles import (
+    START,
+    arrays,
+    assert_ramp,
+    assert_same,
+    crossing_ramps,
+    ramp,
+    ramps,
+    record_all,
+    spike_times,
+)
 
 
 def rows(cells, k=0):
@@ -79,6 +89,43 @@ def test_ended_recording_stays(sim, ramp_cell):
     t_start, v = rows(cells, 1)
     assert t_start == 2.0
     assert_ramp(v, np.arange(20, 31))
+
+
+def test_ending_one_recording_leaves_the_others(sim, ramp_cell):
+    """Of the same cells with other windows and intervals, and of other cells."""
+    first, second = crossing_ramps(sim, ramp_cell), crossing_ramps(sim, ramp_cell)
+    first.record(["v", "spikes"])
+    second.record("v", stop=1.0)
+    second.record("v", sampling_interval=0.5)
+    second[:2].record("spikes", stop=3.0)
+    second[2:].record("spikes")
+    sim.run(2.0)
+    first.record(None)
+    sim.run(5.0)
+    assert_ramp(rows(first)[1], np.arange(21))
+    assert_ramp(rows(second)[1], np.arange(11))
+    assert rows(second, 1)[1].shape == (15, 4)
+    assert_ramp(rows(second, 1)[1][:12], np.arange(0, 60, 5))
+    trains = second.get_data().segments[0].spiketrains
+    assert [(np.round(np.asarray(t), 9).tolist(), float(t.t_stop)) for t in trains] == [
+        ([], 3.0), ([], 3.0), ([6.0], 7.0), ([], 7.0),
+    ]  # fmt: skip
+    assert sum(first.get_spike_counts().values()) == 0
+
+
+def test_recording_again(sim, ramp_cell):
+    """What happened while nothing was recorded does not come, neither samples nor spikes."""
+    cells = crossing_ramps(sim, ramp_cell)
+    cells.record(["v", "spikes"])
+    sim.run(5.0)
+    cells.record(None)
+    sim.run(5.0)
+    cells.record(["spikes", "v"])
+    sim.run(20.0)
+    assert spike_times(cells) == [[], [30.0], [], [14.0], [], [], [], []]
+    t_start, v = rows(cells, 1)
+    assert (t_start, v.shape) == (10.0, (201, 4))
+    np.testing.assert_allclose(v[:40, [0, 1, 3]], ramp(np.arange(100, 140))[:, [0, 1, 3]], atol=0.0005)
 
 
 def test_windows_join_after_clear(sim, busy, cell):

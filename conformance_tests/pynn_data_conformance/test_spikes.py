@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pynn_data_conformance.oracles import arrays, ramps, record_all, rounding, spike_times
+from pynn_data_conformance.oracles import arrays, crossing_ramps, ramps, record_all, rounding, spike_times
 
 # v = START + SLOPE t crosses -50.025 mV at 29.95, 13.975, 5.9875 ms and never: in steps 300, 140, 60.
 CROSSINGS = [30.0, 14.0, 6.0]
@@ -56,6 +56,19 @@ def test_spike_at_the_end_of_a_run_belongs_to_it(sim, ramp_cell):
     second = cells.get_data(clear=True).segments[0].spiketrains
     assert [np.round(np.asarray(t), 9).tolist() for t in first] == [[], [], [6.0], []]
     assert [np.round(np.asarray(t), 9).tolist() for t in second] == [[], [14.0], [], []]
+
+
+def test_recording_begun_at_a_spike(sim, ramp_cell):
+    """It has what comes later; one that goes on already goes on."""
+    whole, window, late = (crossing_ramps(sim, ramp_cell) for _ in range(3))
+    whole.record("spikes")
+    window.record("spikes", start=6.0)
+    sim.run(14.0)
+    late.record("spikes")
+    sim.run(17.0)
+    assert spike_times(whole) == [[30.0], [14.0], [6.0], []]
+    assert spike_times(window) == [[30.0], [14.0], [], []]
+    assert spike_times(late) == [[30.0], [], [], []]
 
 
 def test_trains_are_sorted_and_within_their_window(sim, busy, cell):

@@ -100,3 +100,42 @@ def test_other_time_steps(sim, ramp_cell, dt):
     sim.run(5.0)
     (v,) = cells.get_data().segments[0].analogsignals
     assert_ramp(v, np.arange(round(5.0 / dt) + 1) * dt / 0.1)
+
+
+def test_long_run(sim, ramp_cell):
+    """After 12000 steps, in pieces, spikes and samples still lie in their steps."""
+    # From -65 mV at 1 mV/ms: over -50.05 mV in step 150, then at rest for 5 steps.
+    celltype = getattr(sim, ramp_cell)(
+        tau_m=1e9, cm=0.5, i_offset=0.5, v_thresh=-50.05, v_reset=-65.0, tau_refrac=0.5
+    )
+    cells = sim.Population(1, celltype, initial_values={"v": -65.0})
+    cells.record("spikes")
+    cells.record("v", sampling_interval=7.7)
+    for _ in range(36):
+        sim.run(33.3)
+    expected = np.arange(150, 36 * 333 + 1, 155)
+    (train,) = cells.get_data().segments[0].spiketrains
+    assert np.rint(np.asarray(train) / 0.1).astype(int).tolist() == expected.tolist()
+    np.testing.assert_allclose(np.asarray(train), expected * 0.1, rtol=1e-14)
+    v = np.asarray(cells.get_data("v").segments[0].analogsignals[0])[:, 0]
+    steps = np.arange(0, 36 * 333 + 1, 77)
+    since = (steps - 150) % 155  # the last spike, or what would have been one before the first
+    resting = np.where(steps < 150, steps, np.maximum(since - 5, 0))
+    np.testing.assert_allclose(v, -65.0 + 0.1 * resting, atol=0.0005)
+
+
+@pytest.mark.capability("THREADS")
+@pytest.mark.parametrize("threads", [2, 3])
+def test_threads_change_nothing(sim, busy, cell, threads):
+    """Bit by bit: all weights are equal, so they sum up to the same in any order."""
+
+    def run(threads):
+        sim.setup(timestep=0.1, threads=threads)
+        cells, _ = busy(cell)
+        record_all(cells, 0.3)
+        cells[[3, 1]].record("v")
+        sim.run(7.0)
+        sim.run(18.0)
+        return [*arrays(cells), cells.peek("v")]
+
+    assert_same(run(threads), run(1))

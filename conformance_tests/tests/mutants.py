@@ -129,6 +129,103 @@ class LateGridFromZero(with_recorders(samples=GridFromZero)):
     """A late request samples at multiples of its interval since t = 0 (Brian2's clocks)."""
 
 
+class FirstRowAgain(Samples):
+    def drain(self):
+        raw, before = super().drain(), getattr(self, "before", None)
+        values = raw.values.copy()
+        if before is not None and len(values):
+            values[0] = before
+        self.before = raw.values[-1] if len(raw.values) else before
+        return RawSignal(raw.first_row, values)
+
+
+@mutant
+class LastRowAgainAfterDrain(with_recorders(samples=FirstRowAgain)):
+    """In place of the first row after a drain comes the last one before it again (PyNN's clear on NEST)."""
+
+
+class AStepAfter(Samples):
+    def sample(self, fired):
+        if (
+            self.engine.now > self.begin
+            and (self.engine.now - self.begin) % self.interval == 1 % self.interval
+        ):
+            self.held = self.engine.of[self.name][self.ids]
+        if (self.engine.now - self.begin) % self.interval == 0:
+            self.rows.append(self.held)
+
+
+@mutant
+class CoarseRowsAtTheBeginning(with_recorders(samples=AStepAfter)):
+    """A coarse row holds the state a step after the row before (Brian2's clocks, labelled by their end)."""
+
+
+@mutant
+class LateFirstRowOfZeros(ExampleEngine):
+    """A recorder that is opened in the middle begins with a row of zeros."""
+
+    def record_signals(self, ids, variables, interval):
+        made = super().record_signals(ids, variables, interval)
+        for recorder in made:
+            recorder.rows[0] = recorder.rows[0] * (self.now == 0)
+        return made
+
+
+@mutant
+class SecondRecorderSteals(ExampleEngine):
+    """A second recorder of the same cells and variable takes the place of the first."""
+
+    def record_signals(self, ids, variables, interval):
+        names = {variable.name for variable in variables}
+        for recorder in [r for r in self.recorders if isinstance(r, Samples) and r.name in names]:
+            if np.intersect1d(recorder.ids, ids).size:
+                recorder.sample = lambda fired: None
+        return super().record_signals(ids, variables, interval)
+
+
+@mutant
+class LastIntervalForAll(ExampleEngine):
+    """All recorders of a cell share one clock, which the last of them sets (Brian2 in PyNN)."""
+
+    def record_signals(self, ids, variables, interval):
+        for recorder in self.recorders:
+            if isinstance(recorder, Samples) and np.intersect1d(recorder.ids, ids).size:
+                recorder.interval = interval
+        return super().record_signals(ids, variables, interval)
+
+
+class EmptiesAll(Samples):
+    def drain(self):
+        raw = super().drain()
+        for other in self.engine.recorders:
+            if isinstance(other, Samples) and other.engine.now > other.begin:
+                other.known, other.rows = other.known + len(other.rows), []
+        return raw
+
+
+@mutant
+class DrainForgetsOthers(with_recorders(samples=EmptiesAll)):
+    """Draining one variable forgets what was recorded of the others (NEST's n_events = 0)."""
+
+
+def closing_all(kind):
+    class ClosesAll(kind):
+        def close(self):
+            self.engine.recorders = [r for r in self.engine.recorders if not isinstance(r, kind)]
+
+    return ClosesAll
+
+
+@mutant
+class CloseEndsOtherSamples(with_recorders(samples=closing_all(Samples))):
+    """Closing one recorder of samples ends all of them."""
+
+
+@mutant
+class CloseEndsOtherSpikes(with_recorders(spikes=closing_all(Spikes))):
+    """Closing one spike recorder ends all of them."""
+
+
 class Reversed(Samples):
     def drain(self):
         raw = super().drain()
@@ -163,6 +260,14 @@ class StateFromACache(ExampleEngine):
     def state(self, ids, variable):
         cache = self.__dict__.setdefault("cache", {})
         return cache.setdefault((variable.name, *ids.tolist()), super().state(ids, variable))
+
+
+@mutant
+class StateInAnotherOrder(ExampleEngine):
+    """The state of cells is told from the last cell to the first."""
+
+    def state(self, ids, variable):
+        return super().state(ids, variable)[::-1].copy()
 
 
 @mutant
@@ -329,6 +434,61 @@ class LastRecorderWins(ExampleEngine):
         return super().record_spikes(ids)
 
 
+class IgnoresIds(Spikes):
+    def sample(self, fired):
+        self.found.append(np.stack([fired, np.full_like(fired, self.engine.now)]))
+
+
+@mutant
+class AllCellsRecorded(with_recorders(spikes=IgnoresIds)):
+    """A recorder of some cells has the spikes of all (Brian2's SpikeMonitor)."""
+
+
+class BegunAtNow(Spikes):
+    def __init__(self, engine, ids):
+        super().__init__(engine, ids)
+        if engine.now:
+            self.sample(
+                np.flatnonzero(engine.of["free_at"] == engine.now + np.rint(engine.of["pause"] / engine.dt))
+            )
+
+
+@mutant
+class SpikeOfNowIncluded(with_recorders(spikes=BegunAtNow)):
+    """A recorder opened at a spike has that spike too."""
+
+
+class NeverCloses(Spikes):
+    def close(self):
+        self.engine.left = {**getattr(self.engine, "left", {}), tuple(self.ids): self}
+
+
+@mutant
+class ClosedRecorderGoesOn(ExampleEngine):
+    """A closed spike recorder records on, and hands that over when its cells are recorded again."""
+
+    def record_spikes(self, ids):
+        return getattr(self, "left", {}).get(tuple(ids)) or NeverCloses(self, ids)
+
+
+class FloatTime(Spikes):
+    def __init__(self, engine, ids):
+        super().__init__(engine, ids)
+        self.ms = np.float32(1000.0 * engine.now * engine.dt)
+
+    def sample(self, fired):
+        self.ms += np.float32(1000.0 * self.engine.dt)
+        mine = np.intersect1d(fired, self.ids)
+        self.found.append(
+            np.stack([mine, np.full_like(mine, round(float(self.ms) / 1000.0 / self.engine.dt))])
+        )
+
+
+@mutant
+class TimeDrifts(with_recorders(spikes=FloatTime)):
+    """Time is a sum of small floats, from which the step is found; in a long run it is another one."""
+
+
 class OncePerStep(Spikes):
     def sample(self, fired):
         super().sample(fired[:1])
@@ -358,6 +518,30 @@ class SpikeAtZeroLost(ExampleEngine):
         super().feed(
             Feed(feed.now, feed.until, feed.cells[feed.steps > 0], feed.steps[feed.steps > 0], feed.currents)
         )
+
+
+class ForgetsFuture(Spikes):
+    def drain(self):
+        fed = self.engine.fed
+        self.engine.fed = Feed(fed.now, fed.until, fed.cells[:0], fed.steps[:0], fed.currents)
+        return super().drain()
+
+
+@mutant
+class SpikesToComeForgotten(with_recorders(spikes=ForgetsFuture)):
+    """Draining spikes also forgets those that sources are still to emit (PyNN's clear on NEURON)."""
+
+
+@mutant
+class AnnouncedSpikesLost(ExampleEngine):
+    """A later feed cancels what was announced, and is read only from where the earlier one ended."""
+
+    lookahead = 20
+
+    def feed(self, feed):
+        new = feed.steps > getattr(self, "until", -1)
+        self.until = feed.until if feed.now < feed.until else -1
+        super().feed(Feed(feed.now, feed.until, feed.cells[new], feed.steps[new], feed.currents))
 
 
 @mutant
@@ -468,6 +652,34 @@ class InitialValuesOfTheFirst(ExampleEngine):
         super().add_cells(ids, cell, parameters, {n: np.full(ids.size, v[0]) for n, v in state.items()})
 
 
+@mutant
+class InitialValueForgotten(ExampleEngine):
+    """Cells start at their resting potential, whatever initial v is given (IF_curr_delta in PyNN)."""
+
+    def add_cells(self, ids, cell, parameters, state):
+        super().add_cells(ids, cell, parameters, {**state, "v": parameters["rest"]})
+
+
+@mutant
+class InitialValueForShow(ExampleEngine):
+    """The first row is the initial value that was given; the cells got a thousandth of it (w in PyNN on NEST)."""
+
+    def add_cells(self, ids, cell, parameters, state):
+        self.shown = {
+            **getattr(self, "shown", {}),
+            **{(n, i): x for n in state for i, x in zip(ids, state[n], strict=True)},
+        }
+        super().add_cells(
+            ids, cell, parameters, {**state, "g_ex": state["g_ex"] / 1000, "g_in": state["g_in"] / 1000}
+        )
+
+    def record_signals(self, ids, variables, interval):
+        made = super().record_signals(ids, variables, interval)
+        for recorder in made if self.now == 0 else ():
+            recorder.rows[0] = np.array([self.shown[recorder.name, i] for i in ids])
+        return made
+
+
 # -- cells -------------------------------------------------------------------------------------
 
 
@@ -490,6 +702,37 @@ class VoltageBeforeReset(ExampleEngine):
         fired = super().step()
         self.of["v"][fired] = before[fired]
         return fired
+
+
+@mutant
+class MembraneByEuler(ExampleEngine):
+    """The membrane is integrated by the implicit Euler rule (NEURON's sections)."""
+
+    def step(self):
+        c, total = self.of["c"], self.of["leak"] + self.of["g_ex"] + self.of["g_in"]
+        self.of["c"] = self.dt * total / np.log1p(self.dt * total / c)
+        fired = super().step()
+        self.of["c"] = c
+        return fired
+
+
+@mutant
+class ReceptorTimesSwapped(ExampleEngine):
+    """The excitatory conductance decays with the inhibitory time constant."""
+
+    cells = with_cell(
+        parameters={
+            **CELL_TYPES["IF_cond_exp"].parameters, "tau_syn_E": ("tau_in", "s"), "tau_syn_I": ("tau_ex", "s"),
+        }
+    )  # fmt: skip
+
+
+@mutant
+class OneStepTooFar(ExampleEngine):
+    """The engine overruns by a step, of which the recorders tell."""
+
+    def advance(self, steps):
+        super().advance(steps + (self.now == 0))
 
 
 @mutant
@@ -552,6 +795,21 @@ class FalseCapability(ExampleEngine):
 
     def set_weights(self, connections, weight):
         pass
+
+
+@mutant
+class ThreadsShow(ExampleEngine):
+    """With threads the columns come thread by thread."""
+
+    capabilities = ExampleEngine.capabilities | {Capability.THREADS}
+
+    def __init__(self, clock, *, threads, max_delay, options):
+        super().__init__(clock, threads=threads, max_delay=max_delay, options=options)
+        self.threads = threads
+
+    def record_signals(self, ids, variables, interval):
+        by_thread = np.concatenate([ids[ids % self.threads == k] for k in range(self.threads)])
+        return super().record_signals(by_thread, variables, interval)
 
 
 @mutant

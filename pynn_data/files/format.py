@@ -90,6 +90,15 @@ class Format(ABC):
     def contents(self, path: Path) -> Contents:
         """Open what `write` has written and count what is there."""
 
+    @classmethod
+    def is_read(cls) -> bool:
+        """Return whether there is a reader."""
+        return cls.read is not Format.read
+
+    def companions(self, path: Path) -> list[Path]:
+        """Return the other files, besides a sidecar, that were written with `path` and go when it is replaced."""
+        return []
+
     def read(self, path: Path, wanted: frozenset[str] | None) -> neo.Block:
         """Return the Block in a file; `wanted` are the names of signals, "spikes" for trains, None for all.
 

@@ -7,13 +7,19 @@ from pathlib import Path
 
 from pynn_data.errors import UnknownFormat
 from pynn_data.extensions import extensions
+from pynn_data.files.comma_separated import Csv
 from pynn_data.files.format import Format
+from pynn_data.files.mat import Mat
+from pynn_data.files.nix import Nix
 from pynn_data.files.npz import Npz
+from pynn_data.files.nwb import Nwb
+from pynn_data.files.parquet import Parquet
 from pynn_data.files.pickled import Pickle
+from pynn_data.files.sonata import Sonata
 
-__all__ = ["format_of", "formats"]
+__all__ = ["extension_of", "format_of", "formats"]
 
-OWN: tuple[type[Format], ...] = (Npz, Pickle)
+OWN: tuple[type[Format], ...] = (Nwb, Npz, Nix, Mat, Pickle, Sonata, Csv, Parquet)
 
 
 @cache
@@ -34,6 +40,18 @@ def format_of(path: Path) -> Format:
     FormatUnavailable
         If it needs a package that is missing.
     """
+    found = formats()[extension_of(path)]
+    found.check_usable()
+    return found
+
+
+def extension_of(path: Path) -> str:
+    """Return the extension that chooses the format of a file, in lower case, such as ".sonata.h5".
+
+    Raises
+    ------
+    UnknownFormat
+    """
     known = formats()
     fitting = [extension for extension in known if path.name.lower().endswith(extension)]
     if not fitting:
@@ -41,6 +59,4 @@ def format_of(path: Path) -> Format:
             f"{path.name!r}: no format has the extension {path.suffix!r}; there are {', '.join(known)}. "
             "For others pass a Neo IO object, such as neo.io.AsciiSignalIO(path)."
         )
-    found = known[max(fitting, key=len)]
-    found.check_usable()
-    return found
+    return max(fitting, key=len)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import neo
 import numpy as np
+import quantities as pq
 
 from pynn_data.errors import FileDamaged, NotStorable
 from pynn_data.files.arrays import ArraySource, ArrayStore
@@ -17,6 +19,8 @@ from pynn_data.units import read_unit, unit_text
 
 __all__ = ["decode_trains", "encode_trains", "table_of"]
 
+NEOS_RATE = pq.Quantity(1.0, "Hz")
+"""Sampling rate of a train that was made without one."""
 ATTRIBUTES = ("name", "description", "file_origin", "sampling_rate", "left_sweep", "waveforms")
 """What Neo's trains may have besides annotations."""
 
@@ -29,8 +33,12 @@ def table_of(trains: Any, where: str) -> TrainTable:
     NotStorable
         If the times are not floating-point numbers of at most 64 bits.
     """
-    table = getattr(trains, "table", None)
-    return _table(list(trains), where) if table is None else table
+    table: TrainTable | None = getattr(trains, "table", None)
+    if table is None:
+        return _table(list(trains), where)
+    rate = {"sampling_rate": [NEOS_RATE] * len(table)} if len(table) else {}
+    known = {**rate, **table.attributes}
+    return replace(table, attributes={name: known[name] for name in (*ATTRIBUTES, "dtype") if name in known})
 
 
 def _table(trains: list[neo.SpikeTrain], where: str) -> TrainTable:
@@ -38,7 +46,11 @@ def _table(trains: list[neo.SpikeTrain], where: str) -> TrainTable:
         if train.dtype.kind not in "fiu" or train.dtype.itemsize > 8:
             raise NotStorable(f"{where}[{i}]: times of type {train.dtype} cannot be stored.")
     attributes = {name: [getattr(train, name, None) for train in trains] for name in ATTRIBUTES}
-    attributes = {name: column for name, column in attributes.items() if any(v is not None for v in column)}
+    attributes = {
+        name: column
+        for name, column in attributes.items()
+        if any(value is not None for value in column) or (name == "sampling_rate" and trains)
+    }
     single = [train.dtype != np.float64 for train in trains]
     if any(single):
         attributes["dtype"] = [
@@ -93,11 +105,17 @@ def _encode_column(values: list[Any], where: str, arrays: ArrayStore) -> dict[st
             return {"numbers": encode(np.array(values, dtype=np.int64), where, arrays)}
         if kind is float and len({value.hex() for value in values}) > 1:
             return {"numbers": encode(np.array(values, dtype=np.float64), where, arrays)}
-        if kind in (str, float, bool, type(None)) and all(value == values[0] for value in values):
-            return {"all": encode(values[0], where, arrays)}
+    if values and _is_small(values[0]) and all(value is values[0] for value in values):
+        return {"all": encode(values[0], where, arrays)}  # at once for what thousands of trains share
     present = [i for i, value in enumerate(values) if value is not ABSENT]
-    column = {"each": [encode(values[i], f"{where}[{i}]", arrays) for i in present]}
-    return column if len(present) == len(values) else {**column, "of": present}
+    encoded = [encode(values[i], f"{where}[{i}]", arrays) for i in present]
+    if len(present) < len(values):
+        return {"each": encoded, "of": present}
+    return {"all": encoded[0]} if encoded and all(e == encoded[0] for e in encoded) else {"each": encoded}
+
+
+def _is_small(value: Any) -> bool:
+    return not isinstance(value, np.ndarray) or value.ndim == 0
 
 
 def decode_trains(tree: Mapping[str, Any], arrays: ArraySource) -> LazySpikeTrains:

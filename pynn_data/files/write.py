@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,9 @@ import neo
 from pynn_data.errors import MetadataWarning, WriteFailed
 from pynn_data.files.format import Format, contents
 from pynn_data.files.registry import format_of
+from pynn_data.files.several import file_of_rank, on_first
 from pynn_data.files.sidecar import sidecar_of, write_sidecar
+from pynn_data.ranks import Alone, Ranks
 from pynn_data.recording.block import forget, get_block
 
 if TYPE_CHECKING:
@@ -37,26 +41,41 @@ def write(block: neo.Block, path: str | os.PathLike[str], *, overwrite: bool = T
         If data would be lost; the text names the place in the Block.
     UnknownFormat, FormatUnavailable, WriteFailed, FileExistsError, FileNotFoundError, IsADirectoryError
     """
-    _write(block, _checked_path(path, overwrite))
+    _write(block, _checked_path(path, overwrite), partial(_checked_path, overwrite=overwrite))
 
 
 def write_data(
     group: Recordable,
     io: Any,
     variables: str | Sequence[str],
+    gather: bool | str,
     clear: bool,
     annotations: dict[str, Any],
     overwrite: bool,
 ) -> None:
-    """Write what was recorded from a group of cells; see `Recordable.write_data`."""
-    if not isinstance(io, (str, os.PathLike)):
-        io.write_block(get_block(group, variables, False, annotations))
-    else:
-        path = check_target(group, io, overwrite)
-        _write(get_block(group, variables, False, annotations), path)
-        group._simulation.written[path] = group
+    """Write what was recorded from a group of cells; see `Recordable.write_data`.
+
+    With `gather` the first process writes and the others learn how it went.
+    """
+    ranks = group._simulation.ranks
+    writer: Ranks = ranks if gather else Alone()
+    if ranks.size > 1 and not gather:
+        io = file_of_rank(io, ranks.rank)
+    if isinstance(io, (str, os.PathLike)):
+        on_first(writer, lambda: check_target(group, io, overwrite))
+    block = get_block(group, variables, gather, False, annotations)
+    on_first(writer, lambda: _write_for(group, block, io, overwrite))
     if clear:
         forget(group, variables)
+
+
+def _write_for(group: Recordable, block: neo.Block, io: Any, overwrite: bool) -> None:
+    if not isinstance(io, (str, os.PathLike)):
+        io.write_block(block)
+        return
+    path, may_write = Path(io).absolute(), partial(check_target, group, overwrite=overwrite)
+    for file in _write(block, path, may_write):
+        group._simulation.written[file] = group
 
 
 def check_target(group: Recordable, target: str | os.PathLike[str], overwrite: bool = True) -> Path:
@@ -88,8 +107,12 @@ def _checked_path(target: str | os.PathLike[str], overwrite: bool) -> Path:
     return path
 
 
-def _write(block: neo.Block, path: Path) -> None:
-    """Write into a folder beside the target, look at the result, then put it in place."""
+def _write(block: neo.Block, path: Path, may_write: Callable[[Path], Path]) -> list[Path]:
+    """Write into a folder beside the target, look at the result, then put it in place.
+
+    Returns the files, without the sidecar; `may_write` raises for one that may not be.
+    """
+    form = format_of(path)
     try:
         folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     except OSError as error:
@@ -97,9 +120,9 @@ def _write(block: neo.Block, path: Path) -> None:
             f"{path.name!r} cannot be written: {error.strerror}. Nothing was changed."
         ) from error
     try:
-        lost = _write_and_check(format_of(path), block, folder / path.name)
-        _put_in_place(folder, path)
-    except WriteFailed:
+        lost = _write_and_check(form, block, folder / path.name)
+        files = _put_in_place(folder, path, form, may_write)
+    except (WriteFailed, FileExistsError, IsADirectoryError):
         raise
     except OSError as error:
         raise WriteFailed(
@@ -109,12 +132,14 @@ def _write(block: neo.Block, path: Path) -> None:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if lost:
+        read_too = ", which pynn_data.read() looks at too" if form.is_read() else ""
         warnings.warn(
-            f"{path.name!r} cannot hold {'; '.join(lost)}. All metadata are in {sidecar_of(path).name!r}, which "
-            "pynn_data.read() looks at too.",
+            f"{path.name!r} cannot hold {'; '.join(lost)}. All metadata are in "
+            f"{sidecar_of(path).name!r}{read_too}.",
             MetadataWarning,
-            stacklevel=4,
+            stacklevel=_level_of_user(),
         )
+    return files
 
 
 def _write_and_check(form: Format, block: neo.Block, path: Path) -> list[str]:
@@ -123,22 +148,31 @@ def _write_and_check(form: Format, block: neo.Block, path: Path) -> list[str]:
     written, meant = form.contents(path), contents(block)
     if written != meant:
         raise WriteFailed(f"{path.name!r} would hold {written}, not {meant}. Nothing was changed.")
-    if lost:
+    if lost and not sidecar_of(path).exists():
         write_sidecar(block, path)
     return lost
 
 
-def _put_in_place(folder: Path, path: Path) -> None:
-    """Move all files to the target's folder, the one with the target's name last."""
+def _put_in_place(folder: Path, path: Path, form: Format, may_write: Callable[[Path], Path]) -> list[Path]:
+    """Move all files to the target's folder, the one with the target's name last, and remove what is old.
+
+    Returns where they are now, without the sidecar.
+    """
     files = sorted(folder.iterdir(), key=lambda file: file.name == path.name)
+    targets = [path.parent / file.name for file in files]
+    data = [target for target in targets if target != sidecar_of(path)]
+    for target in data:
+        may_write(target)
+    old = {file for target in data for file in (*form.companions(target), sidecar_of(target))} - set(targets)
     for file in files:
         _to_disk(file)
         file.chmod(0o666 & ~_umask())
-    for file in files:
-        os.replace(file, path.parent / file.name)
-    if sidecar_of(path).name not in {file.name for file in files}:
-        sidecar_of(path).unlink(missing_ok=True)  # of an earlier file of that name
+    for file, target in zip(files, targets, strict=True):
+        os.replace(file, target)
+    for file in old:
+        file.unlink(missing_ok=True)
     _to_disk(path.parent)
+    return data
 
 
 def _to_disk(path: Path) -> None:
@@ -147,6 +181,14 @@ def _to_disk(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _level_of_user() -> int:
+    """Return how many frames above the caller the first is that is not of pynn-data, for a warning."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("pynn_data."):
+        level, frame = level + 1, frame.f_back
+    return level
 
 
 def _umask() -> int:

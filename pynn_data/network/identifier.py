@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pynn_data.network.currents import CurrentSource
     from pynn_data.network.population import Population, PopulationView
     from pynn_data.recording.arrays import SpikeArrays
-    from pynn_data.recording.select import SignalData
+    from pynn_data.recording.data import SignalData
 
 __all__ = ["ID"]
 

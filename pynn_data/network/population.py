@@ -159,7 +159,8 @@ class Population(OfOnePopulation):
 
     def describe(self) -> str:
         """Return what the population is, in words."""
-        return f"Population {self.label!r} of {self.size} cells, {self.celltype.describe()}"
+        inner = ", ".join(f"{name}={_in_words(values)}" for name, values in self.parameters.items())
+        return f"Population {self.label!r} of {self.size} cells, {type(self.celltype).__name__}({inner})"
 
     def _check_signs(self, parameters: Mapping[str, np.ndarray]) -> None:
         for name, values in parameters.items():
@@ -214,6 +215,14 @@ class PopulationView(OfOnePopulation):
     def describe(self) -> str:
         """Return what the view is, in words."""
         return f"PopulationView {self.label!r} of {self.size} cells of {self.grandparent.describe()}"
+
+
+def _in_words(values: np.ndarray) -> str:
+    """Return the present values of a parameter briefly."""
+    if values.dtype == object:
+        return f"{sum(times.size for times in values)} times"
+    low, high = values.min(), values.max()
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
 def _cell_type(cellclass: Any, parameters: Mapping[str, Any] | None) -> CellType:

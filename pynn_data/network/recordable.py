@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pynn_data.network.identifier import ID
     from pynn_data.network.population import Population
     from pynn_data.recording.arrays import SpikeArrays
-    from pynn_data.recording.select import SignalData
+    from pynn_data.recording.data import SignalData
     from pynn_data.simulation import Simulation
 
 __all__ = ["Part", "Recordable"]
@@ -115,7 +115,7 @@ class Recordable(ABC):
     def get_data(
         self,
         variables: str | Sequence[str] = "all",
-        gather: bool = True,
+        gather: bool | str = True,
         clear: bool = False,
         annotations: dict[str, Any] | None = None,
     ) -> neo.Block:
@@ -126,7 +126,8 @@ class Recordable(ABC):
         variables
             Name, names or "all".
         gather
-            Whether the first of several processes gets the data of all.
+            Of several processes the first gets the data of all, the others those of their own cells
+            (True), each those of its own cells (False), or everyone those of all ("all").
         clear
             Forget what is returned; the next window begins now.
         annotations
@@ -139,13 +140,13 @@ class Recordable(ABC):
         """
         from pynn_data.recording.block import get_block
 
-        return get_block(self, variables, clear, annotations or {})
+        return get_block(self, variables, gather, clear, annotations or {})
 
     def write_data(
         self,
         io: Any,
         variables: str | Sequence[str] = "all",
-        gather: bool = True,
+        gather: bool | str = True,
         clear: bool = False,
         annotations: dict[str, Any] | None = None,
         overwrite: bool = True,
@@ -170,15 +171,17 @@ class Recordable(ABC):
         """
         from pynn_data.files.write import write_data
 
-        write_data(self, io, variables, clear, annotations or {}, overwrite)
+        write_data(self, io, variables, gather, clear, annotations or {}, overwrite)
 
-    def get_spikes(self, segment: int | None = None) -> SpikeArrays:
+    def get_spikes(self, segment: int | None = None, gather: bool | str = True) -> SpikeArrays:
         """Return what spikes were recorded from the cells as flat arrays, each spike once.
 
         Parameters
         ----------
         segment
             Index of a segment, as in the Block; default: the last that has run.
+        gather
+            As for `get_data`.
 
         Raises
         ------
@@ -186,10 +189,10 @@ class Recordable(ABC):
         """
         from pynn_data.recording.arrays import spike_arrays
 
-        return spike_arrays(self, segment)
+        return spike_arrays(self, segment, gather)
 
     def get_signals(
-        self, variables: str | Sequence[str] = "all", segment: int | None = None
+        self, variables: str | Sequence[str] = "all", segment: int | None = None, gather: bool | str = True
     ) -> list[SignalData]:
         """Return recorded signals as arrays, one entry for each AnalogSignal of `get_data`.
 
@@ -199,6 +202,8 @@ class Recordable(ABC):
             Name, names or "all".
         segment
             Index of a segment, as in the Block; default: the last that has run.
+        gather
+            As for `get_data`.
 
         Raises
         ------
@@ -206,7 +211,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.arrays import signal_arrays
 
-        return signal_arrays(self, variables, segment)
+        return signal_arrays(self, variables, segment, gather)
 
     def peek(self, variable: str) -> FloatArray:
         """Return the state of the cells now, one value per cell in the group's order, without recording it.
@@ -225,15 +230,18 @@ class Recordable(ABC):
         return state_now(self, variable)
 
     def get_spike_counts(self, gather: bool = True) -> dict[ID, int]:
-        """Return the number of spikes of every recorded cell in the last segment that has run."""
+        """Return the number of spikes of every recorded cell in the last segment that has run.
+
+        With `gather` every process gets the counts of all, else those of its own cells.
+        """
         from pynn_data.recording.arrays import spike_counts
 
-        return spike_counts(self)
+        return spike_counts(self, gather)
 
     def mean_spike_count(self, gather: bool = True) -> float:
         """Return the mean number of spikes of the recorded cells in the last segment that has run."""
         counts = self.get_spike_counts(gather)
-        return sum(counts.values()) / len(counts)
+        return sum(counts.values()) / len(counts) if counts else float("nan")
 
 
 def _names(variables: str | Sequence[str] | None) -> list[str]:

@@ -10,7 +10,9 @@ import numpy as np
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import NothingRecorded
 from pynn_data.recording import select
-from pynn_data.recording.select import Member, SignalData, SpikeData
+from pynn_data.recording.data import SignalData, SpikeData
+from pynn_data.recording.select import Member
+from pynn_data.recording.share import Share
 
 if TYPE_CHECKING:
     from pynn_data.network.identifier import ID
@@ -31,27 +33,40 @@ class SpikeArrays(NamedTuple):
     """Indices of all cells that were recorded, silent ones included, ascending."""
 
 
-def spike_arrays(group: Recordable, segment: int | None) -> SpikeArrays:
+def spike_arrays(group: Recordable, segment: int | None, gather: bool | str) -> SpikeArrays:
     """Return the spikes of a segment; see `Recordable.get_spikes`."""
     parts = select.members(group)
     select.chosen(group, parts, ["spikes"])
     chosen = _segment(group, segment)
     now = group._simulation.now
-    windows = select.spikes(parts, chosen.index, now if chosen.last is None else chosen.last)
+    windows = select.spikes(
+        parts, chosen.index, now if chosen.last is None else chosen.last, Share.of(group, gather)
+    )
     return _merged(windows)
 
 
-def signal_arrays(group: Recordable, variables: str | Sequence[str], segment: int | None) -> list[SignalData]:
+def signal_arrays(
+    group: Recordable, variables: str | Sequence[str], segment: int | None, gather: bool | str
+) -> list[SignalData]:
     """Return the signals of a segment; see `Recordable.get_signals`."""
     parts = select.members(group)
     names = select.chosen(group, parts, variables)
     group._simulation.complete()
-    return select.signals(parts, _segment(group, segment).index, names)
+    return select.signals(parts, _segment(group, segment).index, names, Share.of(group, gather))
 
 
-def spike_counts(group: Recordable) -> dict[ID, int]:
-    """Return the number of spikes of every recorded cell in the last segment."""
-    _, indices, recorded = spike_arrays(group, None)
+def spike_counts(group: Recordable, gather: bool | str) -> dict[ID, int]:
+    """Return the number of spikes of every recorded cell in the last segment, on every process.
+
+    Raises
+    ------
+    NothingRecorded
+        Also when spikes were recorded in earlier segments only.
+    """
+    _, indices, recorded = spike_arrays(group, None, "all" if gather else False)
+    if gather and not recorded.size:
+        last = group._simulation.segments()[-1].index
+        raise NothingRecorded(f"{group.label!r}: no spikes were recorded in segment {last}.")
     cells = _cells_by_number(select.members(group))
     counts = np.bincount(indices, minlength=int(recorded.max(initial=-1)) + 1)
     return {
@@ -85,7 +100,7 @@ def _merged(windows: list[SpikeData]) -> SpikeArrays:
         times.append(window.times if new.all() else window.times[new])
         indices.append(owners if new.all() else owners[new])
         until[numbers] = np.maximum(until[numbers], window.t_stop)
-    if len(windows) == 1:
+    if len(windows) == 1 and np.array_equal(windows[0].channels.numbers, recorded):
         return SpikeArrays(times[1], indices[1], recorded)
     flat, owners = np.concatenate(times), np.concatenate(indices)
     order = np.lexsort((flat, owners))

@@ -11,7 +11,9 @@ import quantities as pq
 
 from pynn_data.extensions import extensions
 from pynn_data.recording import select
-from pynn_data.recording.select import Member, SignalData
+from pynn_data.recording.data import SignalData
+from pynn_data.recording.select import Member
+from pynn_data.recording.share import Share
 from pynn_data.recording.spiketrains import LazySpikeTrains
 from pynn_data.recording.trains import TrainTable
 
@@ -25,12 +27,17 @@ PER_MS = pq.ms**-1
 
 
 def get_block(
-    group: Recordable, variables: str | Sequence[str], clear: bool, annotations: dict[str, Any]
+    group: Recordable,
+    variables: str | Sequence[str],
+    gather: bool | str,
+    clear: bool,
+    annotations: dict[str, Any],
 ) -> neo.Block:
     """Return what was recorded from a group of cells; see `Recordable.get_data`."""
     parts = select.members(group)
     simulation = group._simulation
     chosen = select.chosen(group, parts, variables)
+    share = Share.of(group, gather)
     simulation.complete()
     segments = [s for s in simulation.segments() if not _cleared(parts, s)]
     block = neo.Block(
@@ -42,7 +49,7 @@ def get_block(
         **annotations,
     )
     for segment in segments:
-        block.segments.append(_segment(segment, parts, chosen, simulation.now))
+        block.segments.append(_segment(segment, parts, chosen, simulation.now, share))
         block.segments[-1].block = block
     for more in extensions().hook.pynn_data_annotate(block=block):
         block.annotate(**more)
@@ -62,7 +69,9 @@ def _cleared(parts: list[Member], segment: Segment) -> bool:
     return all(segment.index in member.population.recording.cleared for member in parts)
 
 
-def _segment(segment: Segment, parts: list[Member], chosen: list[str] | None, now: int) -> neo.Segment:
+def _segment(
+    segment: Segment, parts: list[Member], chosen: list[str] | None, now: int, share: Share
+) -> neo.Segment:
     last = now if segment.last is None else segment.last
     result = neo.Segment(
         name=f"segment{segment.index:03d}",
@@ -70,12 +79,14 @@ def _segment(segment: Segment, parts: list[Member], chosen: list[str] | None, no
         rec_datetime=segment.rec_datetime,
         **segment.annotations,
     )
-    for data in select.signals(parts, segment.index, chosen):
+    for data in select.signals(parts, segment.index, chosen, share):
         signal = _signal(data)
         signal.segment = result
         result.analogsignals.append(signal)
     if chosen is None or "spikes" in chosen:
-        trains = LazySpikeTrains(table=TrainTable.of_windows(select.spikes(parts, segment.index, last)))
+        trains = LazySpikeTrains(
+            table=TrainTable.of_windows(select.spikes(parts, segment.index, last, share))
+        )
         trains.segment = result
         result._spiketrains = trains
     return result

@@ -16,9 +16,11 @@ STEP_MASK = (1 << STEP_BITS) - 1
 class SpikeBuffer:
     """Spikes of some cells in a window ``first < step`` (a window that starts at 0 includes 0)."""
 
-    def __init__(self, cells: IntArray, first: int, dt: float) -> None:
+    def __init__(self, cells: IntArray, owners: IntArray, first: int, dt: float) -> None:
         self.cells = cells
         """Indices in the population, ascending."""
+        self.owners = owners
+        """Process that each belongs to; the spikes here are those of this process."""
         self.first = first
         self.dt = dt
         self._keys: list[IntArray] = []
@@ -57,7 +59,7 @@ class SpikeBuffer:
         self._times.clear()
 
     def _part(self, chosen: np.ndarray) -> SpikeBuffer:
-        part = SpikeBuffer(self.cells[chosen], self.first, self.dt)
+        part = SpikeBuffer(self.cells[chosen], self.owners[chosen], self.first, self.dt)
         inside = [np.isin(keys >> STEP_BITS, part.cells) for keys in self._keys]
         part._keys = [keys[mask] for keys, mask in zip(self._keys, inside, strict=True)]
         part._times = [times[mask] for times, mask in zip(self._times, inside, strict=False)]
@@ -79,11 +81,17 @@ class SpikeBuffer:
 class SignalBuffer:
     """Samples of some cells, row after row."""
 
-    def __init__(self, cells: IntArray, columns: IntArray, first: int, interval: int) -> None:
+    def __init__(
+        self, cells: IntArray, owners: IntArray, columns: IntArray, held: IntArray, first: int, interval: int
+    ) -> None:
         self.cells = cells
         """Indices in the population, ascending."""
+        self.owners = owners
+        """Process that each belongs to."""
+        self.held = held
+        """Those of the cells that belong to this process."""
         self.columns = columns
-        """Their places among the columns that are appended."""
+        """Places of these among the columns that are appended."""
         self.first = first
         """Step of the first row."""
         self.interval = interval
@@ -101,8 +109,8 @@ class SignalBuffer:
 
     def fill(self, out: FloatArray, cells: IntArray) -> None:
         """Copy the rows of `cells` into `out`, of shape (rows, cells)."""
-        chosen = np.flatnonzero(np.isin(self.cells, cells))
-        everything = chosen.size == self.cells.size
+        chosen = np.flatnonzero(np.isin(self.held, cells))
+        everything = chosen.size == self.held.size
         row = 0
         for chunk in self._chunks:
             out[row : row + len(chunk)] = chunk if everything else chunk[:, chosen]
@@ -119,9 +127,17 @@ class SignalBuffer:
         self.rows = 1
 
     def _part(self, chosen: np.ndarray) -> SignalBuffer:
-        part = SignalBuffer(self.cells[chosen], self.columns[chosen], self.first, self.interval)
+        kept = np.isin(self.held, self.cells[chosen])
+        part = SignalBuffer(
+            self.cells[chosen],
+            self.owners[chosen],
+            self.columns[kept],
+            self.held[kept],
+            self.first,
+            self.interval,
+        )
         part.rows = self.rows
-        part._chunks = [np.ascontiguousarray(chunk[:, chosen]) for chunk in self._chunks]
+        part._chunks = [np.ascontiguousarray(chunk[:, kept]) for chunk in self._chunks]
         return part
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from pynn_data.contract import Engine, FloatArray, IntArray, SpikeRecorder
 from pynn_data.errors import UnknownVariable
+from pynn_data.network.sources import Emitted
 from pynn_data.recording.checks import checked_spikes
 from pynn_data.recording.requests import Request, window_steps
 from pynn_data.recording.tracks import SignalTrack, SpikeTrack, Track
@@ -134,7 +135,9 @@ class Recording:
             times = None if raw.offsets is None else raw.steps * self.simulation.clock.dt + raw.offsets
             self._append_spikes(raw.cells - self.population.first_id, raw.steps, times)
         if self.simulation.is_source(self.population) and any(isinstance(t, SpikeTrack) for t in self.tracks):
-            self._append_spikes(*self.simulation.emitted(self.population, self._drained_to + 1, now))
+            self._append_spikes(
+                *self._of_this_process(self.simulation.emitted(self.population, self._drained_to + 1, now))
+            )
         self._drained_to = now
         for track in self.tracks:
             if isinstance(track, SignalTrack):
@@ -163,7 +166,8 @@ class Recording:
         cells = _uncovered(request, self._known(), now)
         if not cells.size:
             return
-        self.tracks.append(SpikeTrack.begin(request, cells, now, self.simulation.clock))
+        owners = self.simulation.owners(self.population, cells)
+        self.tracks.append(SpikeTrack.begin(request, cells, owners, now, self.simulation.clock))
         ids = cells + self.population.first_id
         probed = [known for _, known in self._probes]
         new = np.setdiff1d(ids, np.concatenate(probed)) if probed else ids
@@ -184,8 +188,9 @@ class Recording:
         ids = new[0].cells + self.population.first_id
         native = [variable.native for variable in variables]
         recorders = self._engine.record_signals(ids, native, new[0].request.interval)
+        owners, rank = self.simulation.owners(self.population, new[0].cells), self.simulation.ranks.rank
         for (request, cells, _), variable, recorder in zip(new, variables, recorders, strict=True):
-            self.tracks.append(SignalTrack.begin(request, cells, now, recorder, variable))
+            self.tracks.append(SignalTrack.begin(request, cells, owners, rank, now, recorder, variable))
 
     def _known(self) -> list[Known]:
         return [Known(t.request, t.cells, t.first) for t in self.tracks if t.ended is None]
@@ -196,6 +201,14 @@ class Recording:
         for track in self.tracks:
             if isinstance(track, SpikeTrack) and track.ended is None:
                 track.append(cells, steps, times)
+
+    def _of_this_process(self, emitted: Emitted) -> Emitted:
+        if self.simulation.ranks.size == 1:
+            return emitted
+        everyone = self.simulation.owners(self.population, np.arange(self.population.size))
+        mine = everyone[emitted.cells] == self.simulation.ranks.rank
+        times = None if emitted.times is None else emitted.times[mine]
+        return Emitted(emitted.cells[mine], emitted.steps[mine], times)
 
     def _close_unused_probes(self) -> None:
         if not any(isinstance(t, SpikeTrack) and t.ended is None for t in self.tracks):

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pynn_data.contract import FloatArray, IntArray
+from pynn_data.contract import IntArray
 from pynn_data.errors import NothingRecorded
 from pynn_data.recording.buffers import SignalBuffer, SpikeBuffer
+from pynn_data.recording.data import Channels, SignalData, SpikeData
+from pynn_data.recording.share import Share
 from pynn_data.recording.tracks import SignalTrack, SpikeTrack, Track
 
 if TYPE_CHECKING:
     from pynn_data.network.population import Population
     from pynn_data.network.recordable import Recordable
 
-__all__ = ["Channels", "Member", "SignalData", "SpikeData", "chosen", "members", "signals", "spikes"]
+__all__ = ["Member", "chosen", "members", "signals", "spikes"]
 
 
 class Member(NamedTuple):
@@ -28,64 +29,6 @@ class Member(NamedTuple):
     """Of its cells in the population."""
     numbers: IntArray
     """What the cells are called in the data: index in the population, or in the assembly."""
-
-
-class Channels(NamedTuple):
-    """Whose data they are, column by column or train by train."""
-
-    ids: list[int]
-    numbers: list[int]
-    populations: list[str]
-
-
-class SpikeData(NamedTuple):
-    """Spikes of several cells in one window."""
-
-    channels: Channels
-    times: FloatArray
-    """In ms, sorted by cell, then time."""
-    counts: IntArray
-    """Spikes of each cell."""
-    t_start: float
-    t_stop: float
-
-
-class SignalData(NamedTuple):
-    """One variable on one grid of times."""
-
-    variable: str
-    unit: str
-    channels: Channels
-    values: FloatArray
-    """Samples down, cells across."""
-    first: int
-    """Step of the first sample."""
-    every: int
-    """Steps between samples."""
-    dt: float
-    """Length of a step in ms."""
-
-    @property
-    def t_start(self) -> float:
-        """Time of the first sample in ms."""
-        return self.first * self.dt
-
-    @property
-    def interval(self) -> float:
-        """Time between samples in ms."""
-        return self.every * self.dt
-
-    @property
-    def times(self) -> FloatArray:
-        """Times of the samples in ms."""
-        steps = self.first + self.every * np.arange(len(self.values))
-        times: FloatArray = steps * np.float64(self.dt)
-        return times
-
-    @property
-    def indices(self) -> IntArray:
-        """Indices of the cells, one per column: in the population, or the place in an assembly."""
-        return np.array(self.channels.numbers)
 
 
 def members(group: Recordable) -> list[Member]:
@@ -121,7 +64,7 @@ def chosen(group: Recordable, parts: list[Member], variables: str | Sequence[str
         for m in parts
         for tracks in m.population.recording.segments.values()
         for t in tracks
-        if t.buffers and _concerns(m, t.cells)
+        if any(_concerns(m, buffer.cells) for buffer in t.buffers)
     }
     known = ", ".join(sorted(requested | recorded))
     if not group._simulation.segments():
@@ -142,19 +85,20 @@ def _concerns(member: Member, cells: np.ndarray) -> bool:
     return bool(np.isin(member.indices, cells).any())
 
 
-def spikes(parts: list[Member], segment: int, now: int) -> list[SpikeData]:
+def spikes(parts: list[Member], segment: int, now: int, share: Share) -> list[SpikeData]:
     """Return the spikes recorded in a segment, one entry per window."""
-    return [
-        _spike_data(member, cells, buffer, now if track.ended is None else track.ended)
+    found = [
+        _spike_data(member, cells, buffer, now if track.ended is None else track.ended, share)
         for member in parts
         for track in _tracks(member, segment)
         if isinstance(track, SpikeTrack)
         for buffer in track.buffers
         if (cells := _common(member, buffer)).size
     ]
+    return [data for data in found if data.channels.ids]
 
 
-def signals(parts: list[Member], segment: int, variables: list[str] | None) -> list[SignalData]:
+def signals(parts: list[Member], segment: int, variables: list[str] | None, share: Share) -> list[SignalData]:
     """Return the signals recorded in a segment, with all cells of one grid in one array."""
     pieces: dict[tuple[str, int, int, int], list[tuple[Member, SignalBuffer]]] = {}
     for member in parts:
@@ -164,10 +108,11 @@ def signals(parts: list[Member], segment: int, variables: list[str] | None) -> l
                     if _common(member, buffer).size:
                         grid = (track.request.variable, buffer.first, buffer.interval, buffer.rows)
                         pieces.setdefault(grid, []).append((member, buffer))
-    return [
-        _joined(variable, first, interval, rows, of)
+    found = [
+        _joined(variable, first, interval, rows, of, share)
         for (variable, first, interval, rows), of in pieces.items()
     ]
+    return [data for data in found if data.channels.ids]
 
 
 def _tracks(member: Member, segment: int) -> Iterator[Track]:
@@ -178,37 +123,90 @@ def _common(member: Member, buffer: SpikeBuffer | SignalBuffer) -> IntArray:
     return np.intersect1d(buffer.cells, member.indices, assume_unique=True)
 
 
-def _channels(member: Member, cells: IntArray) -> Channels:
+def _owners(buffer: SpikeBuffer | SignalBuffer, cells: IntArray) -> IntArray:
+    return buffer.owners[np.searchsorted(buffer.cells, cells)]
+
+
+def _numbers(member: Member, cells: IntArray) -> IntArray:
     numbers = np.full(member.population.size, -1)
     numbers[member.indices] = member.numbers
-    label = member.population.label
-    return Channels(
-        (cells + member.population.first_id).tolist(), numbers[cells].tolist(), [label] * cells.size
-    )
+    return numbers[cells]
 
 
-def _spike_data(member: Member, cells: IntArray, buffer: SpikeBuffer, last: int) -> SpikeData:
+def _spike_data(member: Member, cells: IntArray, buffer: SpikeBuffer, last: int, share: Share) -> SpikeData:
+    owners = _owners(buffer, cells)
+    mine = cells[owners == share.ranks.rank]
+    times, counts = buffer.sorted(mine)
+    joined = share.trains(times, counts, owners)
+    if joined is None:
+        cells = mine
+    else:
+        times, counts = joined
+    ids, label = (cells + member.population.first_id).tolist(), member.population.label
+    channels = Channels(ids, _numbers(member, cells).tolist(), [label] * cells.size)
     clock = member.population._simulation.clock
-    times, counts = buffer.sorted(cells)
-    return SpikeData(_channels(member, cells), times, counts, clock.time(buffer.first), clock.time(last))
+    return SpikeData(channels, times, counts, clock.time(buffer.first), clock.time(last))
 
 
 def _joined(
-    variable: str, first: int, interval: int, rows: int, pieces: list[tuple[Member, SignalBuffer]]
+    variable: str,
+    first: int,
+    interval: int,
+    rows: int,
+    pieces: list[tuple[Member, SignalBuffer]],
+    share: Share,
 ) -> SignalData:
     """Copy the pieces side by side, columns in the order of their numbers."""
-    cells = [_common(member, buffer) for member, buffer in pieces]
-    channels = [_channels(member, c) for (member, _), c in zip(pieces, cells, strict=True)]
-    joint = Channels(*(list(chain.from_iterable(column)) for column in zip(*channels, strict=True)))
-    values = np.empty((rows, len(joint.ids)))
+    columns = _Columns.of(pieces)
+    mine = columns.owners == share.ranks.rank
+    values = np.empty((rows, int(mine.sum())))
     column = 0
-    for (_, buffer), c in zip(pieces, cells, strict=True):
-        buffer.fill(values[:, column : column + c.size], c)
-        column += c.size
-    order = np.argsort(joint.numbers, kind="stable")
+    for piece, (_, buffer) in enumerate(pieces):
+        cells = columns.cells[mine & (columns.pieces == piece)]
+        buffer.fill(values[:, column : column + cells.size], cells)
+        column += cells.size
+    order = np.argsort(columns.numbers[mine], kind="stable")
     if (np.diff(order) != 1).any():
         values = values[:, order]
-        joint = Channels(*([column[i] for i in order.tolist()] for column in joint))
+    columns = columns.sorted()
+    joined = share.columns(values, columns.owners)
+    if joined is None:
+        columns = columns.only(columns.owners == share.ranks.rank)
+    else:
+        values = joined
+    labels = [member.population.label for member, _ in pieces]
+    channels = Channels(
+        columns.ids.tolist(), columns.numbers.tolist(), [labels[piece] for piece in columns.pieces.tolist()]
+    )
     population = pieces[0][0].population
     unit, dt = population.celltype.unit(variable), population._simulation.clock.dt
-    return SignalData(variable, unit, joint, values, first, interval, dt)
+    return SignalData(variable, unit, channels, values, first, interval, dt)
+
+
+class _Columns(NamedTuple):
+    """Whose the columns of a signal are: an element per column in each array."""
+
+    pieces: IntArray
+    """Which of the pieces it is from."""
+    cells: IntArray
+    ids: IntArray
+    numbers: IntArray
+    owners: IntArray
+
+    @classmethod
+    def of(cls, pieces: list[tuple[Member, SignalBuffer]]) -> _Columns:
+        cells = [_common(member, buffer) for member, buffer in pieces]
+        members = [member for member, _ in pieces]
+        return cls(
+            np.repeat(np.arange(len(pieces)), [c.size for c in cells]),
+            np.concatenate(cells),
+            np.concatenate([c + m.population.first_id for c, m in zip(cells, members, strict=True)]),
+            np.concatenate([_numbers(m, c) for c, m in zip(cells, members, strict=True)]),
+            np.concatenate([_owners(b, c) for c, (_, b) in zip(cells, pieces, strict=True)]),
+        )
+
+    def only(self, chosen: np.ndarray) -> _Columns:
+        return _Columns(*(array[chosen] for array in self))
+
+    def sorted(self) -> _Columns:
+        return self.only(np.argsort(self.numbers, kind="stable"))

@@ -35,7 +35,10 @@ def _of(part: Part, variable: str) -> FloatArray:
     if not population.running:
         initial: FloatArray = population.initial[variable][indices]
         return initial
-    order = np.argsort(indices)
+    simulation, order = population._simulation, np.argsort(indices)
+    owners = simulation.owners(population, indices[order])
+    held = int((owners == simulation.ranks.rank).sum())
+    mine = EngineVariable.of(population, variable, simulation.engine).now(indices[order], held)
     state = np.empty(indices.size)
-    state[order] = EngineVariable.of(population, variable, population._simulation.engine).now(indices[order])
+    state[order] = simulation.ranks.columns(mine[None, :], owners, everywhere=True)
     return state

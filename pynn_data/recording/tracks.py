@@ -29,9 +29,9 @@ class SpikeTrack:
     """Step at which recording ended; None while it goes on."""
 
     @classmethod
-    def begin(cls, request: Request, cells: IntArray, now: int, clock: Clock) -> SpikeTrack:
+    def begin(cls, request: Request, cells: IntArray, owners: IntArray, now: int, clock: Clock) -> SpikeTrack:
         """Begin to collect what follows the step `now`."""
-        return cls(request, cells, now, [SpikeBuffer(cells, now, clock.dt)])
+        return cls(request, cells, now, [SpikeBuffer(cells, owners, now, clock.dt)])
 
     def append(self, cells: IntArray, steps: IntArray, times: FloatArray | None) -> None:
         """Add spikes of any cells of the population; those of others are passed over."""
@@ -58,6 +58,8 @@ class SignalTrack:
 
     request: Request
     cells: IntArray
+    held: IntArray
+    """Those of the cells that belong to this process: the recorder's columns."""
     first: int
     recorder: SignalRecorder
     variable: EngineVariable
@@ -71,26 +73,31 @@ class SignalTrack:
         cls,
         request: Request,
         cells: IntArray,
+        owners: IntArray,
+        rank: int,
         now: int,
         recorder: SignalRecorder,
         variable: EngineVariable,
     ) -> SignalTrack:
         """Begin with the row at `now`, which `complete` or the first drain brings."""
-        buffer = SignalBuffer(cells, np.arange(cells.size), now, request.interval)
-        return cls(request, cells, now, recorder, variable, [buffer])
+        held = cells[owners == rank]
+        buffer = SignalBuffer(cells, owners, np.arange(held.size), held, now, request.interval)
+        return cls(request, cells, held, now, recorder, variable, [buffer])
 
     def drain(self, now: int) -> None:
         """Take over what the recorder has."""
         if self.ended is not None:
             return
         raw, (rows, row_at_now) = self.recorder.drain(), self._rows(now)
-        columns = self.cells.size
-        self._append(self.variable.rows(raw, columns, self.known, rows, row_at_now))
+        if self.held.size:
+            self._append(self.variable.rows(raw, self.held.size, self.known, rows, row_at_now))
+        else:
+            self._append(np.empty((rows - self.known, 0)))
 
     def complete(self, now: int) -> None:
         """Take the row at `now`, if there is one, from the cells' state where the recorder left it out."""
         if self.ended is None and self.known < self._rows(now)[0]:
-            self._append(self.variable.now(self.cells)[None, :])
+            self._append(self.variable.now(self.cells, self.held.size)[None, :])
 
     def clear(self, cells: IntArray, now: int) -> None:
         """Forget the cells' samples but the last, with which their next window begins."""

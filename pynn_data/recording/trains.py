@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
-from pynn_data.recording.select import SpikeData
+from pynn_data.recording.data import SpikeData
 
 __all__ = ["ABSENT", "TrainTable", "rows"]
 

@@ -33,10 +33,10 @@ class EngineVariable:
         native = engine.cells[type(celltype).__name__].variables[name]
         return cls(name, native, factor(native.unit, celltype.unit(name)), population.first_id, engine)
 
-    def now(self, cells: IntArray) -> FloatArray:
-        """Return the state of cells, given by their indices."""
+    def now(self, cells: IntArray, held: int) -> FloatArray:
+        """Return the state of those `held` cells, of some given by their indices, that belong to this process."""
         values = self.engine.state(cells + self.first_id, self.native)
-        checked = checked_state(values, self.name, self.native.precision, cells.size, self.engine.name)
+        checked = checked_state(values, self.name, self.native.precision, held, self.engine.name)
         return checked * self.scale
 
     def rows(self, raw: RawSignal, columns: int, known: int, rows: int, row_at_now: bool) -> FloatArray:

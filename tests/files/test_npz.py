@@ -84,5 +84,5 @@ def test_what_cannot_be_read(tmp_path):
     (tmp_path / "folder.npz").mkdir()
     with pytest.raises(IsADirectoryError, match=r"'folder.npz' is a folder"):
         pynn_data.read(tmp_path / "folder.npz")
-    with pytest.raises(UnknownFormat, match=r"'a.xyz': no format has the extension '.xyz'; there are .npz, "):
+    with pytest.raises(UnknownFormat, match=r"'a.xyz': no format has the extension '.xyz'; there are .nwb, .npz, "):
         pynn_data.read(tmp_path / "a.xyz")

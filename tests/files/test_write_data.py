@@ -73,10 +73,8 @@ def test_targets_that_cannot_be(sim, cells, tmp_path):
     sim.run(1.0)
     with pytest.raises(UnknownFormat) as caught:
         cells.write_data(tmp_path / "a.xyz")
-    assert str(caught.value) == (
-        "'a.xyz': no format has the extension '.xyz'; there are .npz, .pkl, .pickle. "
-        "For others pass a Neo IO object, such as neo.io.AsciiSignalIO(path)."
-    )
+    assert str(caught.value).startswith("'a.xyz': no format has the extension '.xyz'; there are .nwb, .npz, ")
+    assert str(caught.value).endswith("For others pass a Neo IO object, such as neo.io.AsciiSignalIO(path).")
     with pytest.raises(FileNotFoundError, match=r"'a.pkl': there is no folder '.*none'; make it first"):
         cells.write_data(tmp_path / "none" / "a.pkl")
     (tmp_path / "folder.pkl").mkdir()

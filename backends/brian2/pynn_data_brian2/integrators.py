@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-__all__ = ["runge_kutta"]
+__all__ = ["renamed", "runge_kutta"]
 
 NODES = (
     (),
@@ -39,9 +39,9 @@ def runge_kutta(slopes: Mapping[str, str], length: str, auxiliary: Mapping[str, 
         inner = {name: f"_{name}_{stage}" for name in slopes} if coefficients else {}
         lines += [f"{inner[name]} = {name} + {_sum(name, coefficients)}" for name in inner]
         for name, expression in (auxiliary or {}).items():
-            lines.append(f"_{name}_{stage} = {_renamed(expression, inner)}")
+            lines.append(f"_{name}_{stage} = {renamed(expression, inner)}")
             inner[name] = f"_{name}_{stage}"
-        lines += [f"_d{name}_{stage} = {length}*({_renamed(slope, inner)})" for name, slope in slopes.items()]
+        lines += [f"_d{name}_{stage} = {length}*({renamed(slope, inner)})" for name, slope in slopes.items()]
     lines += [f"{name} = {name} + {_sum(name, WEIGHTS)}" for name in slopes]
     return "\n".join(lines)
 
@@ -59,6 +59,6 @@ def _terms(name: str, coefficients: tuple[str, ...]) -> Iterator[str]:
             yield f"({value!r})*_d{name}_{stage}"
 
 
-def _renamed(expression: str, names: Mapping[str, str]) -> str:
+def renamed(expression: str, names: Mapping[str, str]) -> str:
     """Return the expression with other names for variables."""
     return re.sub(r"\b[A-Za-z_]\w*\b", lambda found: names.get(found[0], found[0]), expression)

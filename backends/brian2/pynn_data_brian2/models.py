@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pynn_data.contract import NativeCell, NativeVariable
-from pynn_data_brian2.conductances import ALPHA, EXPONENTIAL, adaptive, leaky
+from pynn_data_brian2.adaptive import adaptive
+from pynn_data_brian2.conductances import ALPHA, EXPONENTIAL, leaky
 from pynn_data_brian2.dynamics import Dynamics
 from pynn_data_brian2.linear import CURR_ALPHA, CURR_DELTA, CURR_EXP
 from pynn_data_brian2.spiking import HODGKIN_HUXLEY, IZHIKEVICH

@@ -31,6 +31,8 @@ ADAPTIVE = {
     "delta_T": ("Delta_T", "mV"),
     "tau_w": ("tau_w", "ms"),
 }
+ERROR_BOUND = {"gsl_error_tol": 1e-9}
+"""Of the adaptive cells per stride, in mV, pA and nS: NEST's own, 1e-6, lets spikes drift by several steps."""
 
 BY_SIGN = {"excitatory": 1, "inhibitory": -1}
 """NEST's conductance-based cells take spikes of negative weight for inhibitory ones."""
@@ -59,7 +61,8 @@ CELLS = {
         {**V, "w": NativeVariable("w", "pA"), **CONDUCTANCES},
         "nS",
         LEAK,
-        weight_signs=BY_SIGN,
+        ERROR_BOUND,
+        BY_SIGN,
     ),
     "EIF_cond_alpha_isfa_ista": NativeCell(
         "aeif_cond_alpha",
@@ -67,7 +70,8 @@ CELLS = {
         {**V, "w": NativeVariable("w", "pA"), **CONDUCTANCES},
         "nS",
         LEAK,
-        weight_signs=BY_SIGN,
+        ERROR_BOUND,
+        BY_SIGN,
     ),
     "HH_cond_exp": NativeCell(
         "hh_cond_exp_traub",

@@ -18,7 +18,8 @@ def make(celltype, *variables, initial=None, **parameters):
     """Set up, and return one cell with some of its variables recorded."""
     sim.setup(timestep=DT)
     cell = sim.Population(1, getattr(sim, celltype)(**parameters), initial_values=initial)
-    cell.record(variables)
+    if variables:
+        cell.record(variables)
     return cell
 
 
@@ -208,6 +209,29 @@ def test_samples_are_the_status_times_the_factor(celltype, variable):
     assert cell.get_data().segments[0].analogsignals[0].dimensionality.string == unit
 
 
+@pytest.mark.parametrize("celltype", ADAPTIVE)
+def test_adaptive_cells_are_accurate_with_a_noisy_current(celltype):
+    """Spikes are those of cells that NEST integrates with a bound of 1e-12, step by step."""
+    noise = np.random.default_rng(5).normal(scale=400.0, size=(8, 5000))
+    found = []
+    for bound in (None, 1e-12):
+        sim.setup(timestep=DT)
+        cells = sim.Population(8, getattr(sim, celltype)(i_offset=0.7))
+        times = np.arange(5000) * DT
+        for cell, amplitudes in zip(cells, noise / 1000, strict=True):
+            cell.inject(sim.StepCurrentSource(times=times, amplitudes=amplitudes))
+        cells.record("spikes")
+        sim.run(0.0)
+        assert nest.NodeCollection([1]).get("gsl_error_tol") == 1e-9
+        if bound:
+            nest.NodeCollection(range(1, 9)).set(gsl_error_tol=bound)
+        sim.run(500.0)
+        trains = cells.get_data().segments[0].spiketrains
+        found.append([np.rint(train.magnitude / DT).astype(int).tolist() for train in trains])
+    assert sum(map(len, found[0])) > 40
+    assert found[0] == found[1]
+
+
 def native_run(model, parameters, duration):
     """Return v from the first step on, and the steps of the spikes, of a hand-written NEST script."""
     nest.ResetKernel()
@@ -232,6 +256,7 @@ SCRIPTS = {
     "EIF_cond_exp_isfa_ista": ({
         "V_m": -70.6, "w": 0.0, "C_m": 281.0, "t_ref": 0.1, "V_peak": -40.0, "V_reset": -70.6, "E_L": -70.6,
         "g_L": 281.0 / 9.3667, "a": 4.0, "b": 80.5, "Delta_T": 2.0, "tau_w": 144.0, "V_th": -50.4,
+        "gsl_error_tol": 1e-9,
     }, [0.4, 0.7, 1.0, 2.0]),
     "Izhikevich": ({"V_m": -70.0, "U_m": -14.0, "a": 0.02, "b": 0.2, "c": -65.0, "d": 2.0}, [0.0, 0.004, 0.03]),
 }  # fmt: skip

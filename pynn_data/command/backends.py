@@ -1,0 +1,50 @@
+"""``pynn-data backends``: what is installed and whether it works."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict
+from importlib.metadata import version
+
+import click
+
+from pynn_data.command.common import as_json, command, echo_json
+from pynn_data.contract import CONTRACT
+from pynn_data.registry import KNOWN, BackendStatus
+from pynn_data.registry import backends as found_backends
+
+__all__ = ["backends"]
+
+
+@command(short_help="List the installed backends and whether they work.")
+@as_json
+def backends(as_json: bool = False) -> None:
+    """List the installed backends, whether they work, and what could be installed.
+
+    Every engine is imported, so that its version can be told.
+    """
+    found = found_backends()
+    missing = {
+        name: f"pip install 'pynn-data[{name}]'" for name in KNOWN if name not in {f.name for f in found}
+    }
+    if as_json:
+        echo_json(
+            {
+                "pynn_data_version": version("pynn-data"),
+                "python": platform.python_version(),
+                "contract": list(CONTRACT),
+                "backends": [{**asdict(status), "usable": status.problem is None} for status in found],
+                "not_installed": missing,
+            }
+        )
+        return
+    lines = [_line(status) for status in found]
+    lines += [f"{name:<12} not installed: {how}" for name, how in missing.items()]
+    click.echo("\n".join(lines))
+
+
+def _line(status: BackendStatus) -> str:
+    """Return one backend in a line."""
+    contract = "" if status.contract is None else f", contract {status.contract[0]}.{status.contract[1]}"
+    what = " ".join(status.problem.split()) if status.problem else f"{status.engine}{contract}"
+    return f"{status.name:<12} {status.distribution} {status.version}: {what}"
