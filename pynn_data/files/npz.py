@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import neo
 import numpy as np
@@ -18,6 +19,7 @@ from pynn_data.files.format import Contents, Format
 __all__ = ["Npz"]
 
 METADATA = "pynn_data.json"
+READ_ARRAY: Any = np.lib.format.read_array  # which some versions of NumPy have types for
 MOST = 200
 """An array may be so many times larger than its compressed bytes; more is taken for an attack."""
 
@@ -79,7 +81,7 @@ def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray:
         )
     with archive.open(info) as member:
         try:
-            array: np.ndarray = np.lib.format.read_array(member)  # type: ignore[no-untyped-call]
+            array: np.ndarray = READ_ARRAY(member)
             member.read()  # to the end, where the checksum is
         except (ValueError, MemoryError) as error:
             raise FileDamaged(f"Array {name!r} cannot be read: {error}.") from error
