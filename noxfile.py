@@ -29,7 +29,8 @@ SUITE = "./conformance_tests"
 DISTRIBUTIONS = [".", *(path.split("[")[0] for path in ALL_BACKENDS.values()), SUITE]
 TESTING = ["pytest>=8.2", "pytest-xdist>=3.6", "hypothesis>=6.100", "scipy>=1.12"]
 TOOLS = [
-    "spikeinterface>=0.105,<0.106", "nwbinspector>=0.7.2,<0.8", "libsonata>=0.2.2", "bmtk>=1.2", "pandas>=3", "polars>=2",
+    "spikeinterface>=0.105,<0.106", "nwbinspector>=0.7.2,<0.8", "libsonata>=0.2.2", "bmtk>=1.2", "pandas>=3",
+    "polars>=2",
 ]
 """Programs that open pynn-data's files; Octave is another."""
 SHOWN = ["elephant", "spikeinterface>=0.105,<0.106", "libsonata", "pandas"]

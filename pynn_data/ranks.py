@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from functools import cache
 from types import TracebackType
 from typing import Any
@@ -23,7 +24,7 @@ __all__ = ["Alone", "Ranks", "launched", "world"]
 
 LAUNCHERS = ("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MPI_LOCALNRANKS", "MV2_COMM_WORLD_SIZE")
 """Variables by which launchers tell their processes how many they are."""
-BLOCK = 2**19
+BLOCK = 2**16
 """Numbers that are gathered at once: few enough to stay in the cache until they are in their places."""
 
 
@@ -54,25 +55,11 @@ class Ranks(ABC):
             Process of every column.
         """
 
+    @abstractmethod
     def trains(
         self, times: FloatArray, counts: IntArray, owners: IntArray, everywhere: bool
     ) -> tuple[FloatArray, IntArray] | None:
         """Return spike times and numbers of spikes of all trains, in the order of `owners`; see `columns`."""
-        found = self.columns(counts.astype(np.float64)[None, :], owners, everywhere)
-        sizes = np.empty(0, np.int64) if found is None else found[0].astype(np.int64)
-        flat = self.flat(times, everywhere)
-        if found is None or flat is None:
-            return None
-        by_rank = np.argsort(owners, kind="stable")  # the order in which the trains have come
-        begins = np.empty_like(sizes)
-        begins[by_rank] = np.cumsum(sizes[by_rank]) - sizes[by_rank]
-        places = np.repeat(begins - (np.cumsum(sizes) - sizes), sizes)
-        places += np.arange(places.size)
-        return flat.take(places), sizes
-
-    @abstractmethod
-    def flat(self, values: FloatArray, everywhere: bool) -> FloatArray | None:
-        """Return the values of all processes one after the other, on the first process or everywhere, else None."""
 
 
 class Alone(Ranks):
@@ -92,9 +79,11 @@ class Alone(Ranks):
         """Return the columns."""
         return values
 
-    def flat(self, values: FloatArray, everywhere: bool) -> FloatArray | None:
-        """Return the values."""
-        return values
+    def trains(
+        self, times: FloatArray, counts: IntArray, owners: IntArray, everywhere: bool
+    ) -> tuple[FloatArray, IntArray] | None:
+        """Return the trains."""
+        return times, counts
 
 
 class World(Ranks):
@@ -134,23 +123,33 @@ class World(Ranks):
                 joined[first : first + len(block), place] = part.reshape(len(block), widths[rank])
         return joined
 
-    def flat(self, values: FloatArray, everywhere: bool) -> FloatArray | None:
-        """Gather some values of each process at a time."""
-        sizes = np.array(self._comm.allgather(values.size), dtype=np.int64)
-        begins = np.concatenate([[0], np.cumsum(sizes)])
+    def trains(
+        self, times: FloatArray, counts: IntArray, owners: IntArray, everywhere: bool
+    ) -> tuple[FloatArray, IntArray] | None:
+        """Gather some trains at a time, and put their spikes in their places."""
+        known = self.columns(counts.astype(np.float64)[None, :], owners, everywhere=True)
+        assert known is not None
+        sizes = known[0].astype(np.int64)
+        ends = np.cumsum(sizes)
         wanted = everywhere or self.rank == 0
-        joined = np.empty(begins[-1]) if wanted else None
-        share = BLOCK // self.size + 1
-        received = np.empty(share * self.size) if wanted else None
-        for first in range(0, int(sizes.max()), share):
-            counts = np.clip(sizes - first, 0, share)
-            self._gather(np.ascontiguousarray(values[first : first + share]), received, counts, everywhere)
-            if joined is None or received is None:
-                continue
-            ends = np.cumsum(counts)
-            for rank, (count, end) in enumerate(zip(counts.tolist(), ends.tolist(), strict=True)):
-                joined[begins[rank] + first : begins[rank] + first + count] = received[end - count : end]
-        return joined
+        joined = np.empty(int(sizes.sum())) if wanted else None
+        pieces = list(_pieces(ends))
+        longest = max((int(sizes[first:last].sum()) for first, last in pieces), default=0)
+        received = np.empty(longest) if wanted else None
+        numbers = np.arange(longest)
+        sent = 0
+        for first, last in pieces:
+            some, whose = sizes[first:last], owners[first:last]
+            shares = np.bincount(whose, weights=some, minlength=self.size).astype(np.int64)
+            mine = np.ascontiguousarray(times[sent : sent + shares[self.rank]])
+            sent += mine.size
+            self._gather(mine, received, shares, everywhere)
+            if joined is not None and received is not None:
+                into = joined[ends[first] - sizes[first] : ends[last - 1]]
+                places = np.repeat(_shifts(some, whose), some)
+                places += numbers[: places.size]
+                received.take(places, out=into, mode="clip")
+        return None if joined is None else (joined, sizes)
 
     def _gather(
         self, mine: FloatArray, received: FloatArray | None, counts: IntArray, everywhere: bool
@@ -209,3 +208,20 @@ def _as_slice(places: IntArray) -> slice | IntArray:
     if places.size < 2 or steps.size != 1:
         return places
     return slice(int(places[0]), int(places[-1]) + 1, int(steps[0]))
+
+
+def _pieces(ends: IntArray) -> Iterator[tuple[int, int]]:
+    """Yield (first, last + 1) of trains that are gathered at once; `ends` are the sums of their spikes."""
+    first, begin = 0, 0
+    while first < ends.size:
+        last = max(first + 1, int(np.searchsorted(ends, begin + BLOCK, side="right")))
+        yield first, last
+        first, begin = last, int(ends[last - 1])
+
+
+def _shifts(sizes: IntArray, owners: IntArray) -> IntArray:
+    """Return how many spikes later (or earlier) each train comes when trains come process by process."""
+    by_process = np.argsort(owners, kind="stable")
+    begins = np.empty_like(sizes)
+    begins[by_process] = np.cumsum(sizes[by_process]) - sizes[by_process]
+    return begins - (np.cumsum(sizes) - sizes)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pynn_data.contract import FloatArray, IntArray, NativeCell
+from pynn_data_neuron.ranks import Ranks
 
 __all__ = ["Cells"]
 
@@ -14,11 +15,15 @@ PER_SECTION = 100
 
 
 class Cells:
-    """All point processes of a network. The sections that hold them have no part in the model."""
+    """All point processes of a network that are in this process of the computer: cells that belong to it, all sources.
 
-    def __init__(self, h: Any, dt: float) -> None:
+    The sections that hold them have no part in the model.
+    """
+
+    def __init__(self, h: Any, dt: float, ranks: Ranks) -> None:
         self._h = h
         self._dt = dt
+        self._ranks = ranks
         self._sections: list[Any] = []
         self._room = 0
         self._processes: dict[int, Any] = {}
@@ -28,6 +33,15 @@ class Cells:
     def __getitem__(self, cell: int) -> Any:
         """Return the point process of a cell or source."""
         return self._processes[cell]
+
+    def __contains__(self, cell: int) -> bool:
+        """Return whether a cell or source is here."""
+        return cell in self._processes
+
+    def of_this_process(self, ids: IntArray) -> list[int]:
+        """Return those of some cells (no sources) that are here."""
+        here: list[int] = ids[self._ranks.here(ids)].tolist()
+        return here
 
     def place(self) -> Any:
         """Return a segment for one more point process."""
@@ -48,10 +62,11 @@ class Cells:
         parameters: Mapping[str, FloatArray],
         state: Mapping[str, FloatArray],
     ) -> None:
-        """Create cells."""
+        """Create those of the cells that belong here."""
         make = getattr(self._h, cell.model)
-        for number in ids.tolist():
+        for number in self.of_this_process(ids):
             self._processes[number] = make(self.place())
+            self._ranks.announce(number, self._processes[number])
         self.set(ids, {**parameters, **state})
 
     def add_source(self, number: int) -> Any:
@@ -61,15 +76,17 @@ class Cells:
 
     def set(self, ids: IntArray, values: Mapping[str, FloatArray]) -> None:
         """Give cells new values of parameters or variables."""
-        processes = [self._processes[number] for number in ids.tolist()]
+        here = self._ranks.here(ids)
+        processes = [self._processes[number] for number in ids[here].tolist()]
         for name, array in values.items():
-            for process, value in zip(processes, array.tolist(), strict=True):
+            for process, value in zip(processes, array[here].tolist(), strict=True):
                 setattr(process, name, value)
         for process in processes:
             process.prepare(self._dt)
 
     def close(self) -> None:
         """Remove everything, the latest first: NEURON finds it first."""
+        self._ranks.close()
         self.player = None
         while self._processes:
             self._processes.popitem()

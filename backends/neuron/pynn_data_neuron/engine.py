@@ -35,6 +35,7 @@ from pynn_data.contract import (
 from pynn_data_neuron.cells import Cells
 from pynn_data_neuron.importing import import_neuron
 from pynn_data_neuron.models import CELLS
+from pynn_data_neuron.ranks import Ranks, join
 from pynn_data_neuron.recorders import NeuronSpikeRecorder, Probe
 from pynn_data_neuron.stimuli import Injector, Player
 from pynn_data_neuron.synapses import Synapses
@@ -47,7 +48,7 @@ class NeuronEngine(Engine):
 
     name = "NEURON"
     contract = (0, 1)
-    capabilities = frozenset({Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES})
+    capabilities = frozenset({Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES, Capability.MPI})
     cells = CELLS
 
     _present: ClassVar[NeuronEngine | None] = None
@@ -59,6 +60,11 @@ class NeuronEngine(Engine):
         import neuron
 
         return str(neuron.__version__)
+
+    @classmethod
+    def join(cls) -> tuple[int, int]:
+        """Start MPI in NEURON."""
+        return join(import_neuron())
 
     def __init__(self, clock: Clock, *, threads: int, max_delay: int, options: Mapping[str, Any]) -> None:
         if NeuronEngine._present is not None:
@@ -72,11 +78,13 @@ class NeuronEngine(Engine):
         self._context.timeout(0)  # by itself psolve() kills the process when a step takes 20 s
         h.CVode().active(False)
         h.dt = clock.dt
-        self._cells = Cells(h, clock.dt)
-        self._synapses = Synapses(h, self._cells, clock.dt)
+        self._ranks = Ranks(h)
+        self._cells = Cells(h, clock.dt, self._ranks)
+        self._synapses = Synapses(h, self._cells, clock.dt, self._ranks)
         self._player = Player(h, self._cells)
         self._injector = Injector(h, self._cells)
         self._recorders: WeakSet[NeuronSpikeRecorder | Probe] = WeakSet()
+        self._start()
 
     # -- the network ---------------------------------------------------------------------------
 
@@ -89,6 +97,10 @@ class NeuronEngine(Engine):
     ) -> None:
         """Create point processes."""
         self._cells.add(ids, cell, parameters, state)
+
+    def rank_of(self, ids: IntArray) -> IntArray:
+        """Return the process of each cell."""
+        return self._ranks.of(ids)
 
     def add_sources(self, ids: IntArray) -> None:
         """Create sources for the player."""
@@ -128,7 +140,8 @@ class NeuronEngine(Engine):
 
     def state(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
         """Read the point processes."""
-        return np.array([getattr(self._cells[cell], variable.name) for cell in ids.tolist()])
+        here = self._cells.of_this_process(ids)
+        return np.array([getattr(self._cells[cell], variable.name) for cell in here], dtype=np.float64)
 
     # -- the course in time --------------------------------------------------------------------
 
@@ -140,7 +153,8 @@ class NeuronEngine(Engine):
     def advance(self, steps: int) -> None:
         """Simulate."""
         if self.now == 0:
-            self._begin()
+            self._context.psolve(0.0)  # NEURON takes in what has been added
+            self._player.begin()
         self.now += steps
         self._context.psolve((self.now + 0.25) * self.clock.dt)
         if self._player.now != self.now:
@@ -156,7 +170,12 @@ class NeuronEngine(Engine):
             del self._player, self._injector
             self._cells.close()
 
-    def _begin(self) -> None:
+    def _start(self) -> None:
+        """Start NEURON while the network is empty.
+
+        It would look at the delays of what it finds: refuse those between processes that are shorter than a step, and
+        send spikes by way of a common delay, if there is one, which would hold for synapses added later, too.
+        """
+        self._context.set_maxstep(self.clock.dt)  # between exchanges of spikes
         self._h.finitialize()
-        self._context.set_maxstep(10.0)  # without which psolve() refuses to work
-        self._player.begin()
+        self._context.set_maxstep(10.0)  # changes nothing now, but psolve() refuses to work with less

@@ -9,7 +9,8 @@ from pynn_data_neuron.library import library
 
 __all__ = ["import_neuron"]
 
-OPTIONS = "NEURON_MODULE_OPTIONS"
+SETTINGS = {"NEURON_MODULE_OPTIONS": "-nogui", "NEURON_INIT_MPI": "0"}
+"""Environment in which NEURON is imported; it takes part in an MPI job only when it is told to (`ranks.join`)."""
 
 
 def import_neuron() -> Any:
@@ -20,15 +21,17 @@ def import_neuron() -> Any:
     ImportError
         If NEURON is not installed, or the mechanisms cannot be compiled.
     """
-    before = os.environ.get(OPTIONS)
-    os.environ[OPTIONS] = f"{before} -nogui" if before else "-nogui"
+    before = {name: os.environ.get(name) for name in SETTINGS}
+    options = before["NEURON_MODULE_OPTIONS"]
+    os.environ.update(SETTINGS, **({"NEURON_MODULE_OPTIONS": f"{options} -nogui"} if options else {}))
     try:
         import neuron
     finally:
-        if before is None:
-            del os.environ[OPTIONS]
-        else:
-            os.environ[OPTIONS] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
     # A mechanism can be loaded once only.
     if not hasattr(neuron.h, "PynnDataPlayer"):
         neuron.h.nrn_load_dll(str(library(str(neuron.__version__))))

@@ -15,17 +15,45 @@ import numpy as np
 
 from pynn_data.contract import FloatArray
 
-__all__ = ["copied", "netcon_maker"]
+__all__ = ["copied", "gid_maker", "netcon_maker", "remote_netcon_maker"]
 
-MAKER = "pynn_data_netcon"
+FUNCTIONS = {
+    "pynn_data_netcon": "obfunc {}() {{ return new NetCon($o1, $o2, 0, $3, $4) }}",
+    "pynn_data_remote": """obfunc {}() {{ localobj netcon
+        netcon = $o1.gid_connect($2, $o3)
+        netcon.delay = $4
+        netcon.weight = $5
+        return netcon
+    }}""",
+    "pynn_data_gid": """proc {}() {{ localobj netcon, nothing
+        netcon = new NetCon($o3, nothing)
+        $o1.set_gid2node($2, $o1.id())
+        $o1.cell($2, netcon)
+    }}""",
+}
+"""In NEURON's own language."""
 
 
 def netcon_maker(h: Any) -> Callable[[Any, Any, float, float], Any]:
     """Return a function that makes a NetCon from source, target (or None), delay (ms) and weight."""
-    if not hasattr(h, MAKER):
-        h(f"obfunc {MAKER}() {{ return new NetCon($o1, $o2, 0, $3, $4) }}")
-    make: Callable[[Any, Any, float, float], Any] = getattr(h, MAKER)
-    return make
+    return _function(h, "pynn_data_netcon")
+
+
+def remote_netcon_maker(h: Any) -> Callable[[Any, int, Any, float, float], Any]:
+    """Return a function that makes a NetCon from ParallelContext, gid of the source, target, delay (ms), weight."""
+    return _function(h, "pynn_data_remote")
+
+
+def gid_maker(h: Any) -> Callable[[Any, int, Any], Any]:
+    """Return a function that takes ParallelContext, gid, and the point process that gets this gid."""
+    return _function(h, "pynn_data_gid")
+
+
+def _function(h: Any, name: str) -> Callable[..., Any]:
+    if not hasattr(h, name):
+        h(FUNCTIONS[name].format(name))
+    found: Callable[..., Any] = getattr(h, name)
+    return found
 
 
 def copied(address: float, count: float) -> FloatArray:

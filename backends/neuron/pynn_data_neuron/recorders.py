@@ -21,8 +21,9 @@ class NeuronSpikeRecorder(SpikeRecorder):
         self._cells = cells
         self._times, self._ids = h.Vector(), h.Vector()
         make = netcon_maker(h)
-        self._netcons = [make(cells[cell], None, 0.0, 0.0) for cell in ids.tolist()]
-        for netcon, cell in zip(self._netcons, ids.tolist(), strict=True):
+        here = cells.of_this_process(ids)
+        self._netcons = [make(cells[cell], None, 0.0, 0.0) for cell in here]
+        for netcon, cell in zip(self._netcons, here, strict=True):
             netcon.record(self._times, self._ids, cell)
 
     def drain(self) -> RawSpikes:
@@ -44,17 +45,20 @@ class Probe(SignalRecorder):
     """A probe mechanism that samples one variable of all cells."""
 
     def __init__(self, h: Any, cells: Cells, ids: IntArray, variable: str, interval: int) -> None:
-        self._size = ids.size
+        here = cells.of_this_process(ids)
+        self._size = len(here)
         self._next_row = 0
         self._process = h.PynnDataProbe(cells.place())
         self._process.interval = interval
-        for cell in ids.tolist():
+        for cell in here:
             self._process.add(getattr(cells[cell], f"_ref_{variable}"))
         self._process.sample()
 
     def drain(self) -> RawSignal:
         """Return the rows since the last time."""
-        values = copied(self._process.samples(), self._process.count()).reshape(-1, self._size)
+        count = int(self._process.count())
+        rows = count // self._size if self._size else 0
+        values = copied(self._process.samples(), count).reshape(rows, self._size)
         self._process.forget()
         first, self._next_row = self._next_row, self._next_row + len(values)
         return RawSignal(first, values)

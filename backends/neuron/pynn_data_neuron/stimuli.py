@@ -57,19 +57,23 @@ class Injector:
         self._vectors = h.Vector(), h.Vector()
         self._targets: dict[int, int] = {}
         """Id of a cell -> its number in the injector."""
+        self._keys: set[int] = set()
+        """Currents that go into a cell of this process."""
 
     def add(self, key: int, ids: IntArray) -> None:
         """Inject a current into cells."""
-        for cell in ids.tolist():
+        for cell in self._cells.of_this_process(ids):
             if cell not in self._targets:
                 self._targets[cell] = len(self._targets)
                 self._process.target(self._cells[cell]._ref_i_stim)
             self._process.connect(key, self._targets[cell])
+            self._keys.add(key)
 
     def feed(self, feed: Feed) -> None:
         """Take the currents ahead instead of those that were announced before."""
         for key, (steps, amplitudes) in feed.currents.items():
-            _play(self._process, self._vectors, steps, amplitudes, key)
+            if key in self._keys:
+                _play(self._process, self._vectors, steps, amplitudes, key)
 
 
 def _play(process: Any, vectors: tuple[Any, Any], steps: IntArray, values: np.ndarray, *which: int) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from pynn_data.contract import Connections, FloatArray
 from pynn_data_neuron.cells import Cells
 from pynn_data_neuron.native import netcon_maker
+from pynn_data_neuron.ranks import Ranks
 
 __all__ = ["Synapses"]
 
@@ -17,16 +18,18 @@ EARLY = 0.75
 
 NEURON delivers what is due by the middle of a step before the cells take the step, and they
 add what has arrived at its end. So a spike of step s with a delay of d steps has to arrive
-between s + d - 1 and s + d - 1/2.
+between s + d - 1 and s + d - 1/2. Between processes too: they exchange the spikes of step s
+before those arrive that are due after s.
 """
 
 
 class Synapses:
     """The connections of a network."""
 
-    def __init__(self, h: Any, cells: Cells, dt: float) -> None:
+    def __init__(self, h: Any, cells: Cells, dt: float, ranks: Ranks) -> None:
         self._h = h
         self._cells = cells
+        self._ranks = ranks
         self._dt = dt
         self._netcons: list[Any] = []
         self._rows = np.empty((0, 4))
@@ -34,11 +37,12 @@ class Synapses:
 
     def connect(self, connections: Connections) -> None:
         """Make a synapse for each row."""
-        make, cells = netcon_maker(self._h), self._cells
+        make, make_remote, cells = netcon_maker(self._h), self._ranks.connect, self._cells
         delays = (connections.delay - EARLY) * self._dt
         columns = connections.pre, connections.post, delays, connections.weight
         for pre, post, delay, weight in zip(*(c.tolist() for c in columns), strict=True):
-            self._netcons.append(make(cells[pre], cells[post], delay, weight))
+            source = (make, cells[pre]) if pre in cells else (make_remote, pre)
+            self._netcons.append(source[0](source[1], cells[post], delay, weight))
         self._rows = np.concatenate([self._rows, _rows(connections)])
 
     def set_weights(self, connections: Connections, weight: FloatArray) -> None:

@@ -21,8 +21,9 @@ PARAMETERS = {
     "Izhikevich": {"i_offset": 0.006},
 }
 # Measured: equal bit by bit, but for 6e-13 mV in the current-based types, of which NEST keeps `v` relative to its
-# rest, and where currents are injected, which NEST adds up in pA: in EIF types this rounding grows with each spike.
-TOLERANCE = {name: 1e-6 if name.startswith("EIF") else 1e-11 for name in CELLS}
+# rest, and where currents are injected, which NEST adds up in pA. In EIF types this rounding decides where in the
+# upswing a stride ends, some nanoseconds after the peak: that is 1e-4 mV in the next upswing.
+TOLERANCE = {name: 5e-4 if name.startswith("EIF") else 1e-11 for name in CELLS}
 
 
 def run(engine, celltype, parameters, current=True):
@@ -77,6 +78,32 @@ def test_adaptive_cell_without_refractory_time_may_fire_several_times_in_a_step(
         )
         assert ours.tolist() == nest.tolist()
         assert (np.diff(nest) == 0).any() == (i_offset > 1.0)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("celltype", [name for name in CELLS if name.startswith("EIF")])
+def test_adaptive_cells_with_noisy_currents_spike_as_in_nest(celltype, seed):
+    found = []
+    for engine in ("nest", "neuron"):
+        sim = pynn_data.open(engine)
+        sim.setup(timestep=DT, seed=seed)
+        # By default, without a refractory time, with a peak far above the threshold, and bursting.
+        parameters = {
+            "tau_refrac": [0.1, 0.0, 1.0, 0.1],
+            "v_spike": [-40.0, -40.0, 20.0, -30.0],
+            "v_reset": [-70.6, -70.6, -70.6, -47.4],
+        }
+        cells = sim.Population(4, getattr(sim, celltype)(i_offset=0.9, **parameters))
+        for cell in cells:
+            cell.inject(sim.NoisyCurrentSource(stdev=0.4))
+        cells[2:].inject(sim.ACSource(amplitude=0.2, frequency=20.0))
+        cells.record("spikes")
+        sim.run(DURATION)
+        trains = cells.get_data().segments[0].spiketrains
+        found.append([np.rint(train.magnitude / DT).astype(int).tolist() for train in trains])
+        sim.end()
+    assert all(len(steps) > 5 for steps in found[0])
+    assert found[1] == found[0]
 
 
 @pytest.mark.parametrize("celltype", CELLS)

@@ -3,6 +3,7 @@ TITLE Adaptive exponential integrate-and-fire (Brette and Gerstner 2005), expone
 VERBATIM
 #include "pynn_data_exact.h"
 #include "pynn_data_fehlberg.h"
+#include "pynn_data_sum.h"
 #include "pynn_data_emit.h"
 ENDVERBATIM
 
@@ -40,7 +41,9 @@ ASSIGNED {
     g_exc (nS)
     g_inh (nS)
     arrived_exc (nS)
+    lost_exc (nS)
     arrived_inh (nS)
+    lost_inh (nS)
     refractory
     refractory_steps
     next_stride (ms)
@@ -98,23 +101,27 @@ VERBATIM
             PYNN_DATA_EMIT;
         }
     };
-    pynn_data::integrate<4>(y, dt, next_stride, {1e-6, 1e-6}, slopes, fire);
+    pynn_data::integrate<4>(y, dt, next_stride, {1e-9, 1e-9}, slopes, fire);
     vm = y[0];
     wm = y[1];
-    g_exc = y[2] + arrived_exc;
-    g_inh = y[3] + arrived_inh;
+    g_exc = y[2] + (arrived_exc + lost_exc);
+    g_inh = y[3] + (arrived_inh + lost_inh);
 ENDVERBATIM
     arrived_exc = 0
+    lost_exc = 0
     arrived_inh = 0
+    lost_inh = 0
     if (refractory > 0) {
         refractory = refractory - 1
     }
 }
 
 NET_RECEIVE(weight (nS)) {
-    if (weight > 0) {
-        arrived_exc = arrived_exc + weight
+VERBATIM
+    if (_args[0] > 0) {
+        pynn_data::add(_args[0], arrived_exc, lost_exc);
     } else {
-        arrived_inh = arrived_inh - weight
+        pynn_data::add(-_args[0], arrived_inh, lost_inh);
     }
+ENDVERBATIM
 }

@@ -3,6 +3,7 @@ TITLE Leaky integrate-and-fire, alpha-function synaptic conductances whose peak 
 VERBATIM
 #include "pynn_data_exact.h"
 #include "pynn_data_fehlberg.h"
+#include "pynn_data_sum.h"
 #include "pynn_data_emit.h"
 ENDVERBATIM
 
@@ -36,7 +37,9 @@ ASSIGNED {
     rise_exc (nS/ms)
     rise_inh (nS/ms)
     arrived_exc (nS)
+    lost_exc (nS)
     arrived_inh (nS)
+    lost_inh (nS)
     refractory
     refractory_steps
     next_stride (ms)
@@ -80,11 +83,13 @@ VERBATIM
     vm = y[0];
     g_exc = y[1];
     g_inh = y[2];
-    rise_exc = y[3] + arrived_exc * (2.718281828459045 / tau_syn_E);
-    rise_inh = y[4] + arrived_inh * (2.718281828459045 / tau_syn_I);
+    rise_exc = y[3] + (arrived_exc + lost_exc) * (2.718281828459045 / tau_syn_E);
+    rise_inh = y[4] + (arrived_inh + lost_inh) * (2.718281828459045 / tau_syn_I);
 ENDVERBATIM
     arrived_exc = 0
+    lost_exc = 0
     arrived_inh = 0
+    lost_inh = 0
     if (refractory > 0) {
         refractory = refractory - 1
         vm = v_reset
@@ -98,9 +103,11 @@ ENDVERBATIM
 }
 
 NET_RECEIVE(weight (nS)) {
-    if (weight > 0) {
-        arrived_exc = arrived_exc + weight
+VERBATIM
+    if (_args[0] > 0) {
+        pynn_data::add(_args[0], arrived_exc, lost_exc);
     } else {
-        arrived_inh = arrived_inh - weight
+        pynn_data::add(-_args[0], arrived_inh, lost_inh);
     }
+ENDVERBATIM
 }

@@ -3,6 +3,7 @@ TITLE Leaky integrate-and-fire, exponentially decaying synaptic conductances
 VERBATIM
 #include "pynn_data_exact.h"
 #include "pynn_data_fehlberg.h"
+#include "pynn_data_sum.h"
 #include "pynn_data_emit.h"
 ENDVERBATIM
 
@@ -34,7 +35,9 @@ ASSIGNED {
     g_exc (nS)
     g_inh (nS)
     arrived_exc (nS)
+    lost_exc (nS)
     arrived_inh (nS)
+    lost_inh (nS)
     refractory
     refractory_steps
     next_stride (ms)
@@ -74,11 +77,13 @@ VERBATIM
     double y[] = {vm, g_exc, g_inh};
     pynn_data::integrate<3>(y, dt, next_stride, {1e-3, 0}, slopes, [] {});
     vm = y[0];
-    g_exc = y[1] + arrived_exc;
-    g_inh = y[2] + arrived_inh;
+    g_exc = y[1] + (arrived_exc + lost_exc);
+    g_inh = y[2] + (arrived_inh + lost_inh);
 ENDVERBATIM
     arrived_exc = 0
+    lost_exc = 0
     arrived_inh = 0
+    lost_inh = 0
     if (refractory > 0) {
         refractory = refractory - 1
         vm = v_reset
@@ -92,9 +97,11 @@ ENDVERBATIM
 }
 
 NET_RECEIVE(weight (nS)) {
-    if (weight > 0) {
-        arrived_exc = arrived_exc + weight
+VERBATIM
+    if (_args[0] > 0) {
+        pynn_data::add(_args[0], arrived_exc, lost_exc);
     } else {
-        arrived_inh = arrived_inh - weight
+        pynn_data::add(-_args[0], arrived_inh, lost_inh);
     }
+ENDVERBATIM
 }

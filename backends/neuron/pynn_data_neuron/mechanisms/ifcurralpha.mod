@@ -2,6 +2,7 @@ TITLE Leaky integrate-and-fire, alpha-function synaptic currents whose peak is t
 
 VERBATIM
 #include "pynn_data_exact.h"
+#include "pynn_data_sum.h"
 #include "pynn_data_emit.h"
 ENDVERBATIM
 
@@ -32,7 +33,9 @@ ASSIGNED {
     slope_exc (nA/ms)
     slope_inh (nA/ms)
     arrived_exc (nA)
+    lost_exc (nA)
     arrived_inh (nA)
+    lost_inh (nA)
     refractory
     refractory_steps
     keep_vm
@@ -75,10 +78,12 @@ PROCEDURE advance() {
     }
     i_exc = (i_exc + slope_exc * dt) * keep_exc
     i_inh = (i_inh + slope_inh * dt) * keep_inh
-    slope_exc = slope_exc * keep_exc + arrived_exc * 2.718281828459045 / tau_syn_E
-    slope_inh = slope_inh * keep_inh + arrived_inh * 2.718281828459045 / tau_syn_I
+    slope_exc = slope_exc * keep_exc + (arrived_exc + lost_exc) * 2.718281828459045 / tau_syn_E
+    slope_inh = slope_inh * keep_inh + (arrived_inh + lost_inh) * 2.718281828459045 / tau_syn_I
     arrived_exc = 0
+    lost_exc = 0
     arrived_inh = 0
+    lost_inh = 0
     if (vm >= v_thresh) {
         vm = v_reset
         refractory = refractory_steps
@@ -89,9 +94,11 @@ PROCEDURE advance() {
 }
 
 NET_RECEIVE(weight (nA)) {
-    if (weight > 0) {
-        arrived_exc = arrived_exc + weight
+VERBATIM
+    if (_args[0] > 0) {
+        pynn_data::add(_args[0], arrived_exc, lost_exc);
     } else {
-        arrived_inh = arrived_inh + weight
+        pynn_data::add(_args[0], arrived_inh, lost_inh);
     }
+ENDVERBATIM
 }

@@ -2,6 +2,7 @@ TITLE Leaky integrate-and-fire, each spike shifts the potential by its weight; e
 
 VERBATIM
 #include "pynn_data_exact.h"
+#include "pynn_data_sum.h"
 #include "pynn_data_emit.h"
 ENDVERBATIM
 
@@ -26,6 +27,7 @@ ASSIGNED {
     i_stim (nA)
     vm (mV)
     arrived (mV)
+    lost (mV)
     refractory
     refractory_steps
     keep_vm
@@ -55,9 +57,10 @@ PROCEDURE advance() {
     if (refractory > 0) {
         refractory = refractory - 1
     } else {
-        vm = v_rest + (vm - v_rest) * keep_vm + (i_offset + i_stim) * by_constant + arrived
+        vm = v_rest + (vm - v_rest) * keep_vm + (i_offset + i_stim) * by_constant + (arrived + lost)
     }
     arrived = 0
+    lost = 0
     if (vm >= v_thresh) {
         vm = v_reset
         refractory = refractory_steps
@@ -68,5 +71,7 @@ PROCEDURE advance() {
 }
 
 NET_RECEIVE(weight (mV)) {
-    arrived = arrived + weight
+VERBATIM
+    pynn_data::add(_args[0], arrived, lost);
+ENDVERBATIM
 }

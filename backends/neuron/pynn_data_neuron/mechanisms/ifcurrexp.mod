@@ -2,6 +2,7 @@ TITLE Leaky integrate-and-fire, exponentially decaying synaptic currents; exact 
 
 VERBATIM
 #include "pynn_data_exact.h"
+#include "pynn_data_sum.h"
 #include "pynn_data_emit.h"
 ENDVERBATIM
 
@@ -30,7 +31,9 @@ ASSIGNED {
     i_exc (nA)
     i_inh (nA)
     arrived_exc (nA)
+    lost_exc (nA)
     arrived_inh (nA)
+    lost_inh (nA)
     refractory
     refractory_steps
     keep_vm
@@ -66,10 +69,12 @@ PROCEDURE advance() {
     } else {
         vm = v_rest + (vm - v_rest) * keep_vm + (i_offset + i_stim) * by_constant + i_exc * by_exc + i_inh * by_inh
     }
-    i_exc = i_exc * keep_exc + arrived_exc
-    i_inh = i_inh * keep_inh + arrived_inh
+    i_exc = i_exc * keep_exc + (arrived_exc + lost_exc)
+    i_inh = i_inh * keep_inh + (arrived_inh + lost_inh)
     arrived_exc = 0
+    lost_exc = 0
     arrived_inh = 0
+    lost_inh = 0
     if (vm >= v_thresh) {
         vm = v_reset
         refractory = refractory_steps
@@ -80,9 +85,11 @@ PROCEDURE advance() {
 }
 
 NET_RECEIVE(weight (nA)) {
-    if (weight > 0) {
-        arrived_exc = arrived_exc + weight
+VERBATIM
+    if (_args[0] > 0) {
+        pynn_data::add(_args[0], arrived_exc, lost_exc);
     } else {
-        arrived_inh = arrived_inh + weight
+        pynn_data::add(_args[0], arrived_inh, lost_inh);
     }
+ENDVERBATIM
 }

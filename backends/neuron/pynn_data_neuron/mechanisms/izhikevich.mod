@@ -1,6 +1,7 @@
 TITLE Two-variable model of Izhikevich (2003), by Euler's method; each spike shifts the potential by its weight
 
 VERBATIM
+#include "pynn_data_sum.h"
 #include "pynn_data_emit.h"
 ENDVERBATIM
 
@@ -28,6 +29,7 @@ ASSIGNED {
     vm (mV)
     um (mV/ms)
     arrived (mV)
+    lost (mV)
 }
 
 INITIAL {
@@ -43,9 +45,10 @@ PROCEDURE prepare(step_width (ms)) {
 PROCEDURE advance() {
     LOCAL before
     before = vm
-    vm = vm + (dt * (0.04 * before * before + 5 * before + 140 - um + 1000 * i_stim + 1000 * i_offset) + arrived)
+    vm = vm + (dt * (0.04 * before * before + 5 * before + 140 - um + 1000 * i_stim + 1000 * i_offset) + (arrived + lost))
     um = um + dt * rate_u * (slope_u * before - um)
     arrived = 0
+    lost = 0
     if (vm >= 30) {
         vm = v_reset
         um = um + jump_u
@@ -56,5 +59,7 @@ PROCEDURE advance() {
 }
 
 NET_RECEIVE(weight (mV)) {
-    arrived = arrived + weight
+VERBATIM
+    pynn_data::add(_args[0], arrived, lost);
+ENDVERBATIM
 }
