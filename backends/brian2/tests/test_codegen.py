@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 import pytest
-from brian2_networks import arrays, mixed_network
+from mixed_networks import arrays, mixed_network
 
 from pynn_data.errors import NotSupported
 

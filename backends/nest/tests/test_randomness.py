@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 import pytest
-from nest_networks import arrays, assert_same, mixed_network
+from mixed_networks import arrays, assert_same, mixed_network
 
 SCRIPT = """
 import hashlib, pickle

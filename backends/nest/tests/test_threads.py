@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from nest_networks import CELLS, arrays, assert_same, mixed_network
+from mixed_networks import CELLS, arrays, assert_same, mixed_network
 
 
 def run(sim, threads, celltype, weight):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from neuron_networks import CELLS, arrays, mixed_network
+from mixed_networks import CELLS, arrays, mixed_network
 
 import pynn_data
 

@@ -246,3 +246,25 @@ def test_spikes_in_one_step_sum_and_off_grid_ones_act_in_the_later_step():
     sim.run(5.0)
     assert [train.magnitude.tolist() for train in source.get_data().segments[0].spiketrains] == times
     assert_arrivals(cell, [12] * 7 + [13] + [22] * 2 + [32])
+
+
+@pytest.mark.parametrize("celltype", CELLS)
+def test_order_of_connections_does_not_matter(celltype):
+    """Whatever order spikes arrive in, their weights have the same sum, to the last bit."""
+
+    def run(order):
+        sim.setup()
+        source = sim.Population(50, sim.SpikeSourcePoisson(rate=500.0))
+        cell = sim.Population(1, getattr(sim, celltype)())
+        strength = {"uS": 0.002, "nA": 0.02, "mV": 0.1}[cell.celltype.weight_unit]
+        weights = strength * np.random.default_rng(1).uniform(0.001, 1.0, source.size)
+        pairs = [(pre, 0, weights[pre], 0.1 * (1 + pre % 3)) for pre in order]
+        sim.Projection(source, cell, sim.FromListConnector(pairs))
+        cell.record("v")
+        sim.run(50.0)
+        return signal(cell)
+
+    up = run(range(50))
+    assert up.std() > 0
+    for order in (range(49, -1, -1), np.random.default_rng(2).permutation(50).tolist()):
+        np.testing.assert_array_equal(run(order), up)

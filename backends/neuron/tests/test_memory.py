@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import numpy as np
-from neuron_networks import arrays, assert_same, mixed_network
+from mixed_networks import arrays, assert_same, mixed_network
 
 from pynn_data.contract import Clock, Feed
 

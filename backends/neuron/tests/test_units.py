@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from neuron_networks import point_processes
+from neuron_processes import point_processes
 
 import pynn_data
 

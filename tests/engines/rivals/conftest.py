@@ -24,21 +24,8 @@ The cases of files are in the tests of files, those of several ranks in the test
 import numpy as np
 import pytest
 
-import pynn_data
-from pynn_data.registry import installed
-
-ENGINES = [name for name in ("nest", "neuron", "brian2") if name in installed()]
 RAMP_START = np.array([-65.0, -64.0, -62.0, -59.0])
 RAMP_SLOPE = np.array([0.5, 1.0, 2.0, -1.0])
-
-
-@pytest.fixture(params=ENGINES)
-def sim(request):
-    """An engine's front end, with a fresh simulation at dt = 0.1 ms."""
-    front_end = pynn_data.open(request.param)
-    front_end.setup(timestep=0.1)
-    yield front_end
-    front_end.end()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Networks and arrays that several tests use."""
+"""A network of each cell type, and arrays to compare; the plug-ins' tests use them, too."""
 
 import numpy as np
 
@@ -46,8 +46,3 @@ def mixed_network(sim, celltype, weight=None, sources=20):
     cells.record("spikes")
     stimulus.record("spikes")
     return cells, stimulus
-
-
-def point_processes(cells):
-    """Return what the cells are in NEURON, once they have run."""
-    return [cells._simulation.engine._cells[int(cell)] for cell in cells.ids]

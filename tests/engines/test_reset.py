@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import quantities as pq
-from nest_networks import CELLS, arrays, assert_same, mixed_network
+from mixed_networks import CELLS, arrays, assert_same, mixed_network
 
 
 @pytest.mark.parametrize("name", CELLS)

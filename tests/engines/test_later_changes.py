@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from neuron_networks import arrays, assert_same
+from mixed_networks import arrays, assert_same
 
 from pynn_data.errors import InvalidConnections, NotSupported
 
@@ -116,6 +116,23 @@ def test_cells_and_connections_added_between_runs(sim):
     train = source.get_data().segments[0].spiketrains[0]
     assert (float(train.t_start), np.asarray(train).tolist()) == (3.0, [4.0])
     assert min(new.get_spike_counts().values()) > 0
+
+
+@pytest.mark.parametrize(("first", "second"), [(0.5, 1.1), (1.1, 0.5), (1.1, 1.1)])
+def test_later_connections_of_a_source_whose_delays_are_all_the_same(sim, first, second):
+    """A spike that was emitted before there was a connection does not use it."""
+    sim.setup(timestep=0.1, max_delay=5.0)
+    source = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.0, 4.9, 5.0, 6.0]))
+    cells = sim.Population(4, sim.IF_cond_exp(tau_syn_E=0.01))
+    cells.record("gsyn_exc")
+    sim.Projection(source, cells[:3], sim.AllToAllConnector(), sim.StaticSynapse(weight=0.001, delay=first))
+    sim.run(5.0)
+    sim.Projection(source, cells[3:], sim.AllToAllConnector(), sim.StaticSynapse(weight=0.001, delay=second))
+    sim.run(3.0)
+    g = np.asarray(cells.get_data().segments[0].analogsignals[0])
+    emitted = np.array([10, 49, 50, 60])
+    assert np.flatnonzero(g[:, 0] > 0.0009).tolist() == (emitted + round(first / 0.1)).tolist()
+    assert np.flatnonzero(g[:, 3] > 0.0009).tolist() == (emitted[3:] + round(second / 0.1)).tolist()
 
 
 def test_delay_beyond_what_the_first_run_knew(sim):
