@@ -33,7 +33,7 @@ TOOLS = [
     "polars>=2",
 ]
 """Programs that open pynn-data's files; Octave is another."""
-SHOWN = ["elephant", "spikeinterface>=0.105,<0.106", "libsonata", "pandas"]
+SHOWN = ["elephant", "viziphant", "spikeinterface>=0.105,<0.106", "libsonata", "pandas"]
 """Those that the documentation shows at work."""
 SPHINX = ["sphinx>=8", "myst-nb>=1.4", "furo"]
 DIST = Path("dist").resolve()
@@ -80,7 +80,7 @@ def run_tests(session: nox.Session) -> None:
     if not COMPILER:
         session.warn("NEURON is not tested: there is no C++ compiler and make on this machine.")
     folders = ["tests", *(f"backends/{name}/tests" for name in BACKENDS if name != "example")]
-    session.run("pytest", "-q", *(session.posargs or folders))
+    session.run("pytest", "-q", *(session.posargs or ["-n", "2", *folders]))
 
 
 @nox.session

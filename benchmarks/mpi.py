@@ -130,9 +130,7 @@ def _job(count: int, kind: str, what: str) -> Figures:
 def _measure(kind: str, what: str) -> None:
     ranks = world()
     data = KINDS[kind](ranks)
-    actions = {"gather": data.gather, "copy": _copying(data), "pickle": _pickling(data) if what == "pickle" else None}
-    action = actions[what]
-    assert action is not None
+    action = {"gather": _gathering, "copy": _copying, "pickle": _pickling}[what](data)
     ranks.columns(np.zeros((1, data.cells.size)), data.owners, everywhere=False)  # connects the processes
     before = resident()
     ranks.largest(0)
@@ -144,6 +142,10 @@ def _measure(kind: str, what: str) -> None:
     del result
     if ranks.rank == 0:
         print(json.dumps(figures))
+
+
+def _gathering(data: Kind) -> Any:
+    return data.gather
 
 
 def _copying(data: Kind) -> Any:

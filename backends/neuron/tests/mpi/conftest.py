@@ -17,6 +17,8 @@ SETTINGS = {
     "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
     "OMPI_MCA_rmaps_base_oversubscribe": "1",
     "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe",
+    # Processes that wait for each other give way when there are fewer cores.
+    "OMPI_MCA_mpi_yield_when_idle": "1",
 }
 
 

@@ -249,7 +249,52 @@ def few(sim):
     return {"one": one.get_data(), "two": two.get_data(), "silent": silent.get_data(), "start": start}
 
 
-NETWORKS = [vogels_abbott, all_cell_types, delays, sources, windows, later, currents, resets, looks, parts, few]
+def drawn(sim):
+    """Networks and courses in time drawn at random."""
+    return {f"{seed} {name}": block for seed in range(12) for name, block in one_drawn(sim, seed).items()}
+
+
+def one_drawn(sim, seed):
+    """Return the Blocks of one of them."""
+    rng = np.random.default_rng(seed)
+    sim.setup(timestep=float(rng.choice([0.1, 0.025, 0.5])), seed=seed, max_delay=20.0)
+    dt = sim.get_time_step()
+    types = [getattr(sim, name) for name in sim.list_standard_models() if not name.startswith("SpikeSource")]
+    groups = [sim.Population(int(rng.integers(1, 30)), sim.SpikeSourcePoisson(rate=rng.uniform(20, 400)))]
+    for celltype in rng.choice(types, rng.integers(1, 4)):
+        groups.append(sim.Population(int(rng.integers(1, 12)), celltype(i_offset=rng.uniform(0, 0.6))))
+
+    def connect():
+        pre, post = groups[rng.integers(len(groups))], groups[rng.integers(1, len(groups))]
+        unit, inhibitory = post.celltype.weight_unit, rng.random() < 0.3
+        strongest = -WEIGHTS[unit] if inhibitory and unit != "uS" else WEIGHTS[unit]
+        low, high = sorted([strongest, strongest / 10])
+        weights = sim.RandomDistribution("uniform", low=low, high=high)
+        delays = sim.RandomDistribution("uniform", low=dt, high=dt * int(rng.integers(2, 30)))
+        some = sim.FixedProbabilityConnector(rng.uniform(0.2, 1))
+        receptor = "inhibitory" if inhibitory else "excitatory"
+        sim.Projection(pre, post, some, sim.StaticSynapse(weights, delay=delays), receptor_type=receptor)
+
+    for _ in range(rng.integers(2, 7)):
+        connect()
+    for group in groups:
+        group.record(group.celltype.recordable if rng.random() < 0.5 else "spikes")
+    for _ in range(rng.integers(1, 5)):
+        sim.run(dt * int(rng.integers(1, 300)))
+        if rng.random() < 0.3:
+            connect()
+        if rng.random() < 0.15:
+            sim.reset()
+        if rng.random() < 0.3:
+            group = groups[rng.integers(1, len(groups))]
+            group[: group.size // 2 + 1].inject(sim.NoisyCurrentSource(mean=0.3, stdev=0.2, dt=dt))
+    sim.run(dt * 50)
+    return {str(number): group.get_data() for number, group in enumerate(groups)}
+
+
+NETWORKS = [
+    vogels_abbott, all_cell_types, delays, sources, windows, later, currents, resets, looks, parts, few, drawn
+]  # fmt: skip
 
 
 def plain(value):

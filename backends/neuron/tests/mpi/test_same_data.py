@@ -5,7 +5,8 @@ import pytest
 
 ALONE = 1
 NETWORKS = [
-    "vogels_abbott", "all_cell_types", "delays", "sources", "windows", "later", "currents", "resets", "looks", "few"
+    "vogels_abbott", "all_cell_types", "delays", "sources", "windows", "later", "currents", "resets", "looks", "few",
+    "drawn",
 ]  # fmt: skip
 
 
