@@ -181,7 +181,8 @@ class FrontEnd:
         """Record variables of cells; with `filename`, end() writes them there. See `Population.record`."""
         group = source.as_view() if isinstance(source, ID) else source
         group.record(variables, sampling_interval, to_file=filename)
-        group.annotate(**(annotations or {}))
+        annotated = source.parent if isinstance(source, ID) else source
+        annotated.annotate(**(annotations or {}))
 
     def list_standard_models(self) -> list[str]:
         """Return the names of the cell types that the engine offers."""

@@ -217,6 +217,10 @@ class Simulation:
         """Have end() write variables of a group to a file."""
         from pynn_data.files.write import check_target
 
+        if not isinstance(target, (str, os.PathLike)):
+            raise TypeError(
+                f"to_file is a path, not a {type(target).__name__}; a Neo IO object is given to write_data()."
+            )
         path = check_target(group, target)
         self.written[path] = group
         _, already = self._to_write.get(path, (group, []))

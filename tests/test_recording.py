@@ -51,6 +51,17 @@ def test_block(sim, cells):
     assert block.check_relationships() is None
 
 
+def test_annotations_of_a_view(sim, cells):
+    cells.annotate(layer=4, side="left")
+    view = cells[1:3]
+    view.annotate(side="right")
+    sim.record("v", cells[0], annotations={"probe": 7})
+    cells.record("v")
+    sim.run(1.0)
+    found = [view.get_data().annotations, cells[0].get_data().annotations, cells.get_data().annotations]
+    assert [(a["layer"], a["side"], a["probe"]) for a in found] == [(4, "right", 7), (4, "left", 7), (4, "left", 7)]
+
+
 def test_signal(sim, cells):
     cells.record(["v", "gsyn_exc"], sampling_interval=0.5)
     sim.run(2.2)

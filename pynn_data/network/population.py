@@ -207,6 +207,11 @@ class PopulationView(OfOnePopulation):
         """Largest id."""
         return int(self.ids.max())
 
+    @property
+    def all_annotations(self) -> dict[str, Any]:
+        """What `annotate` has been given, the view's after its population's."""
+        return {**self.grandparent.annotations, **self.annotations}
+
     def index_in_grandparent(self, indices: Any) -> IntArray:
         """Return the population's indices of cells given by their indices in the view."""
         inside: IntArray = self._part.indices[np.asarray(indices)]

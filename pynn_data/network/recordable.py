@@ -53,6 +53,11 @@ class Recordable(ABC):
         """The cells' ids as an array of integers."""
         return np.concatenate([part.population.first_id + part.indices for part in self.parts])
 
+    @property
+    def all_annotations(self) -> dict[str, Any]:
+        """What `annotate` has been given, a view's after its population's."""
+        return dict(self.annotations)
+
     @abstractmethod
     def describe(self) -> str:
         """Return what the group is, in words."""

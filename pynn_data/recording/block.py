@@ -45,7 +45,7 @@ def get_block(
         description=group.describe(),
         rec_datetime=segments[0].rec_datetime if segments else None,
         **_block_annotations(group),
-        **group.annotations,
+        **group.all_annotations,
         **annotations,
     )
     for segment in segments:

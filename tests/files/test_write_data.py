@@ -138,6 +138,8 @@ def test_to_file_writes_at_the_end(sim, cells, tmp_path):
         cells.record("v", to_file=tmp_path / "other.pkl")
     with pytest.raises(UnknownFormat):
         cells.record("v", to_file=tmp_path / "cells.abc")
+    with pytest.raises(TypeError, match=r"to_file is a path, not a PickleIO; a Neo IO object is given to write_data\(\)"):
+        cells.record("v", to_file=neo.io.PickleIO(filename=str(tmp_path / "io.pkl")))
     sim.run(5.0)
     assert list(tmp_path.iterdir()) == []
     sim.end()
