@@ -296,7 +296,12 @@ def per_connection(
         return np.array(
             [function(i, j) for i, j in zip(pairs.pre.tolist(), pairs.post.tolist(), strict=True)]
         )
-    array = np.asarray(value, dtype=np.float64)
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InvalidConnections(
+            f"{what}: {value!r:.60} is no number, array, RandomDistribution or function of (pre index, post index)."
+        ) from None
     if array.shape == shape:
         return array[pairs.pre, pairs.post]
     if array.shape not in ((), (n,)):
