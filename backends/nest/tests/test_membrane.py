@@ -1,126 +1,11 @@
-"""Responses of cells on real NEST against closed forms, scipy and native scripts; units of all numbers."""
+"""Units of all numbers, against NEST's own status, and whole courses against native scripts."""
 
 import nest
 import numpy as np
 import pytest
-from scipy.integrate import solve_ivp
+from single_cells import DT, make, signal, spike_onto
 
 import pynn_data.nest as sim
-
-DT, ARRIVAL = 0.1, 25
-LEAKY = ["IF_curr_exp", "IF_curr_alpha", "IF_curr_delta", "IF_cond_exp", "IF_cond_alpha"]
-ADAPTIVE = ["EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"]
-# Exact propagators: only rounding of numbers near 70, added up over 1000 steps.
-EXACT = {"rtol": 0, "atol": 1e-11}
-
-
-def make(celltype, *variables, initial=None, **parameters):
-    """Set up, and return one cell with some of its variables recorded."""
-    sim.setup(timestep=DT)
-    cell = sim.Population(1, getattr(sim, celltype)(**parameters), initial_values=initial)
-    if variables:
-        cell.record(variables)
-    return cell
-
-
-def spike_onto(cell, receptor, weight):
-    """Send one spike to the cell, which arrives at step ARRIVAL."""
-    source = sim.Population(1, sim.SpikeSourceArray(spike_times=[2.0]))
-    sim.Projection(source, cell, sim.FromListConnector([(0, 0, weight, 0.5)]), receptor_type=receptor)
-
-
-def signal(cell, name):
-    """Return one signal of the first cell as plain numbers."""
-    (found,) = [s for s in cell.get_data().segments[0].analogsignals if s.name == name]
-    return found.magnitude[:, 0]
-
-
-@pytest.mark.parametrize("celltype", LEAKY)
-@pytest.mark.parametrize("initial", [-62.0, -70.0])
-def test_constant_current_charges_exponentially(celltype, initial):
-    cell = make(celltype, "v", initial={"v": initial}, cm=0.8, tau_m=15.0, v_rest=-62.0, i_offset=0.5)
-    sim.run(100.0)
-    t, target = np.arange(1001) * DT, -62.0 + 0.5 * 15.0 / 0.8
-    # Runge-Kutta 4(5) with h / tau = 1/150 is off by (h / tau)^6 per step: rounding here, too.
-    np.testing.assert_allclose(signal(cell, "v"), target + (initial - target) * np.exp(-t / 15.0), **EXACT)
-
-
-def psp(celltype, s, tau):
-    """Return the potential s ms after the arrival of a spike of weight 1, for cm = 0.8 and tau_m = 15."""
-    rate = 1 / tau - 1 / 15.0
-    inside = {  # integral from 0 to s of current / cm, divided by the membrane's decay
-        "IF_curr_exp": (1 - np.exp(-rate * s)) / rate / 0.8,
-        "IF_curr_alpha": np.e / tau * (1 - (1 + rate * s) * np.exp(-rate * s)) / rate**2 / 0.8,
-        "IF_curr_delta": 1.0,
-    }
-    return np.exp(-s / 15.0) * inside[celltype]
-
-
-@pytest.mark.parametrize(("receptor", "weight", "tau"), [("excitatory", 0.7, 3.0), ("inhibitory", -0.9, 7.0)])
-@pytest.mark.parametrize("celltype", LEAKY[:3])
-def test_psp_of_current_based_cells(celltype, receptor, weight, tau):
-    """The weight is the current's peak in nA, or the jump in mV for IF_curr_delta."""
-    times = {} if celltype == "IF_curr_delta" else {"tau_syn_E": 3.0, "tau_syn_I": 7.0}
-    cell = make(celltype, "v", cm=0.8, tau_m=15.0, **times)
-    spike_onto(cell, receptor, weight)
-    sim.run(60.0)
-    expected = np.full(601, -65.0)
-    expected[ARRIVAL:] += weight * psp(celltype, np.arange(601 - ARRIVAL) * DT, tau)
-    np.testing.assert_allclose(signal(cell, "v"), expected, **EXACT)
-
-
-def course(celltype, s, weight, tau):
-    """Return a conductance s ms after the spike's arrival: exponential or alpha function with its peak at tau."""
-    decay = np.where(s < 0, 0.0, np.exp(-s / tau))
-    return weight * (np.e * s / tau if "alpha" in celltype else 1) * decay
-
-
-@pytest.mark.parametrize(("receptor", "tau"), [("excitatory", 3.0), ("inhibitory", 7.0)])
-@pytest.mark.parametrize("celltype", [*LEAKY[3:], *ADAPTIVE, "HH_cond_exp"])
-def test_conductance_in_microsiemens(celltype, receptor, tau):
-    variable, other = ("gsyn_exc", "gsyn_inh") if receptor == "excitatory" else ("gsyn_inh", "gsyn_exc")
-    cell = make(celltype, "gsyn_exc", "gsyn_inh", tau_syn_E=3.0, tau_syn_I=7.0)
-    spike_onto(cell, receptor, 0.004)
-    sim.run(30.0)
-    g, s = signal(cell, variable), (np.arange(301) - ARRIVAL) * DT
-    assert not signal(cell, other).any()
-    assert not g[:ARRIVAL].any()
-    # Runge-Kutta 4(5) with h / tau = 1/30 is off by some (h / tau)^6 / 100 = 1e-11 of the weight per step.
-    np.testing.assert_allclose(g, course(celltype, s, 0.004, tau), rtol=0, atol=0.004 * 1e-9)
-
-
-@pytest.mark.parametrize(("receptor", "tau", "e_rev"), [("excitatory", 2.0, 5.0), ("inhibitory", 6.0, -90.0)])
-@pytest.mark.parametrize("celltype", [*LEAKY[3:], *ADAPTIVE])
-def test_psp_of_conductance_based_cells(celltype, receptor, tau, e_rev):
-    """Against scipy, sub-threshold, with the adaptation current of the AdExp cells."""
-    adaptation = {"a": 6.0, "tau_w": 50.0, "delta_T": 3.0, "v_thresh": -52.0} if celltype in ADAPTIVE else {}
-    cell = make(
-        celltype, "v", *(["w"] if adaptation else []), initial={"v": -68.0}, cm=0.3, tau_m=12.0, v_rest=-68.0,
-        i_offset=0.1, e_rev_E=5.0, e_rev_I=-90.0, tau_syn_E=2.0, tau_syn_I=6.0, **adaptation,
-    )  # fmt: skip
-    spike_onto(cell, receptor, 0.01)
-    sim.run(60.0)
-    leak = 0.3 / 12.0  # uS
-    a, upswing = (0.006, leak * 3.0) if adaptation else (0.0, 0.0)
-
-    def slope(t, y):
-        v, w = y
-        synaptic = course(celltype, t - ARRIVAL * DT, 0.01, tau) * (v - e_rev)
-        current = 0.1 - leak * (v + 68.0) - synaptic + upswing * np.exp((v + 52.0) / 3.0) - w
-        return [current / 0.3, (a * (v + 68.0) - w) / 50.0]
-
-    v, w = [-68.0], [0.0]
-    for stretch in np.arange(ARRIVAL + 1) * DT, np.arange(ARRIVAL, 601) * DT:
-        ends, start = stretch[[0, -1]], [v[-1], w[-1]]
-        y = solve_ivp(slope, ends, start, t_eval=stretch[1:], method="DOP853", rtol=1e-12, atol=1e-12).y
-        v, w = np.append(v, y[0]), np.append(w, y[1])
-    assert v.max() < -50.0
-    assert np.ptp(v[ARRIVAL:]) > 1.0
-    # The step is at most 0.1 ms, that is 1/20 of the shortest time constant.
-    np.testing.assert_allclose(signal(cell, "v"), v, rtol=0, atol=1e-8)
-    if adaptation:
-        np.testing.assert_allclose(signal(cell, "w"), w, rtol=0, atol=1e-10)
-
 
 # Parameter: (native name, factor or None for the leak of cm and tau_m, a value other than the default).
 MEMBRANE = {
@@ -171,7 +56,7 @@ def test_parameter_reaches_nest_in_its_unit(celltype, parameter, when):
     new = {parameter: table[parameter][2]}
     default = getattr(sim, celltype).default_parameters
     assert new[parameter] != default[parameter]
-    cell = make(celltype, **(new if when == "created" else {}))
+    cell = make(sim, celltype, **(new if when == "created" else {}))
     sim.run(0.2)
     if when == "changed":
         cell.set(**new)
@@ -195,9 +80,9 @@ SIGNALS = [(c, v) for c in TABLE for v in STATUS if v in getattr(sim, c).recorda
 @pytest.mark.parametrize(("celltype", "variable"), SIGNALS)
 def test_samples_are_the_status_times_the_factor(celltype, variable):
     """Both the sample that NEST's probe takes and the last one, which is read from the cell."""
-    cell = make(celltype, variable, i_offset=0.004 if celltype == "Izhikevich" else 0.1)
+    cell = make(sim, celltype, variable, i_offset=0.004 if celltype == "Izhikevich" else 0.1)
     for receptor in ["excitatory", "inhibitory"] if cell.conductance_based else []:
-        spike_onto(cell, receptor, 0.002)
+        spike_onto(sim, cell, receptor, 0.002)
     name, factor, unit = STATUS[variable]
     status = []
     for _ in range(2):
@@ -209,7 +94,7 @@ def test_samples_are_the_status_times_the_factor(celltype, variable):
     assert cell.get_data().segments[0].analogsignals[0].dimensionality.string == unit
 
 
-@pytest.mark.parametrize("celltype", ADAPTIVE)
+@pytest.mark.parametrize("celltype", ["EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"])
 def test_adaptive_cells_are_accurate_with_a_noisy_current(celltype):
     """Spikes are those of cells that NEST integrates with a bound of 1e-12, step by step."""
     noise = np.random.default_rng(5).normal(scale=400.0, size=(8, 5000))
@@ -265,7 +150,7 @@ SCRIPTS = {
 @pytest.mark.parametrize(("celltype", "i_offset"), [(c, i) for c in SCRIPTS for i in SCRIPTS[c][1]])
 def test_trace_and_spikes_of_a_native_script(celltype, i_offset):
     native, (silent, *_) = SCRIPTS[celltype]
-    cell = make(celltype, "v", "spikes", i_offset=i_offset)
+    cell = make(sim, celltype, "v", "spikes", i_offset=i_offset)
     sim.run(300.0)
     sim.end()
     v, spikes = native_run(TABLE[celltype][0], {**native, "I_e": 1000 * i_offset}, 300.0)

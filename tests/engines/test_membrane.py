@@ -1,44 +1,20 @@
-"""Responses of cells on real NEURON against closed forms and scipy."""
+"""Responses of cells against closed forms and scipy."""
 
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
+from single_cells import ARRIVAL, DT, make, signal, spike_onto
 
-import pynn_data
-
-sim = pynn_data.open("neuron")
-
-DT, ARRIVAL = 0.1, 25
 LEAKY = ["IF_curr_exp", "IF_curr_alpha", "IF_curr_delta", "IF_cond_exp", "IF_cond_alpha"]
 ADAPTIVE = ["EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"]
 # Exact propagators: only rounding of numbers near 70, added up over 1000 steps.
 EXACT = {"rtol": 0, "atol": 1e-11}
 
 
-def make(celltype, *variables, initial=None, **parameters):
-    """Set up, and return one cell with some of its variables recorded."""
-    sim.setup(timestep=DT)
-    cell = sim.Population(1, getattr(sim, celltype)(**parameters), initial_values=initial)
-    cell.record(variables)
-    return cell
-
-
-def spike_onto(cell, receptor, weight):
-    """Send one spike to the cell, which arrives at step ARRIVAL."""
-    source = sim.Population(1, sim.SpikeSourceArray(spike_times=[2.0]))
-    sim.Projection(source, cell, sim.FromListConnector([(0, 0, weight, 0.5)]), receptor_type=receptor)
-
-
-def signal(cell, name):
-    """Return one signal of the first cell as plain numbers."""
-    (found,) = [s for s in cell.get_data().segments[0].analogsignals if s.name == name]
-    return found.magnitude[:, 0]
-
-
 @pytest.mark.parametrize("celltype", LEAKY)
 @pytest.mark.parametrize("initial", [-62.0, -70.0])
-def test_constant_current_charges_exponentially(celltype, initial):
-    cell = make(celltype, "v", initial={"v": initial}, cm=0.8, tau_m=15.0, v_rest=-62.0, i_offset=0.5)
+def test_constant_current_charges_exponentially(sim, celltype, initial):
+    cell = make(sim, celltype, "v", initial={"v": initial}, cm=0.8, tau_m=15.0, v_rest=-62.0, i_offset=0.5)
     sim.run(100.0)
     t, target = np.arange(1001) * DT, -62.0 + 0.5 * 15.0 / 0.8
     # Runge-Kutta 4(5) with h / tau = 1/150 is off by (h / tau)^6 per step: rounding here, too.
@@ -58,11 +34,11 @@ def psp(celltype, s, tau):
 
 @pytest.mark.parametrize(("receptor", "weight", "tau"), [("excitatory", 0.7, 3.0), ("inhibitory", -0.9, 7.0)])
 @pytest.mark.parametrize("celltype", LEAKY[:3])
-def test_psp_of_current_based_cells(celltype, receptor, weight, tau):
+def test_psp_of_current_based_cells(sim, celltype, receptor, weight, tau):
     """The weight is the current's peak in nA, or the jump in mV for IF_curr_delta."""
     times = {} if celltype == "IF_curr_delta" else {"tau_syn_E": 3.0, "tau_syn_I": 7.0}
-    cell = make(celltype, "v", cm=0.8, tau_m=15.0, **times)
-    spike_onto(cell, receptor, weight)
+    cell = make(sim, celltype, "v", cm=0.8, tau_m=15.0, **times)
+    spike_onto(sim, cell, receptor, weight)
     sim.run(60.0)
     expected = np.full(601, -65.0)
     expected[ARRIVAL:] += weight * psp(celltype, np.arange(601 - ARRIVAL) * DT, tau)
@@ -77,10 +53,10 @@ def course(celltype, s, weight, tau):
 
 @pytest.mark.parametrize(("receptor", "tau"), [("excitatory", 3.0), ("inhibitory", 7.0)])
 @pytest.mark.parametrize("celltype", [*LEAKY[3:], *ADAPTIVE, "HH_cond_exp"])
-def test_conductance_in_microsiemens(celltype, receptor, tau):
+def test_conductance_in_microsiemens(sim, celltype, receptor, tau):
     variable, other = ("gsyn_exc", "gsyn_inh") if receptor == "excitatory" else ("gsyn_inh", "gsyn_exc")
-    cell = make(celltype, "gsyn_exc", "gsyn_inh", tau_syn_E=3.0, tau_syn_I=7.0)
-    spike_onto(cell, receptor, 0.004)
+    cell = make(sim, celltype, "gsyn_exc", "gsyn_inh", tau_syn_E=3.0, tau_syn_I=7.0)
+    spike_onto(sim, cell, receptor, 0.004)
     sim.run(30.0)
     g, s = signal(cell, variable), (np.arange(301) - ARRIVAL) * DT
     assert not signal(cell, other).any()
@@ -91,14 +67,14 @@ def test_conductance_in_microsiemens(celltype, receptor, tau):
 
 @pytest.mark.parametrize(("receptor", "tau", "e_rev"), [("excitatory", 2.0, 5.0), ("inhibitory", 6.0, -90.0)])
 @pytest.mark.parametrize("celltype", [*LEAKY[3:], *ADAPTIVE])
-def test_psp_of_conductance_based_cells(celltype, receptor, tau, e_rev):
+def test_psp_of_conductance_based_cells(sim, celltype, receptor, tau, e_rev):
     """Against scipy, sub-threshold, with the adaptation current of the AdExp cells."""
     adaptation = {"a": 6.0, "tau_w": 50.0, "delta_T": 3.0, "v_thresh": -52.0} if celltype in ADAPTIVE else {}
     cell = make(
-        celltype, "v", *(["w"] if adaptation else []), initial={"v": -68.0}, cm=0.3, tau_m=12.0, v_rest=-68.0,
+        sim, celltype, "v", *(["w"] if adaptation else []), initial={"v": -68.0}, cm=0.3, tau_m=12.0, v_rest=-68.0,
         i_offset=0.1, e_rev_E=5.0, e_rev_I=-90.0, tau_syn_E=2.0, tau_syn_I=6.0, **adaptation,
     )  # fmt: skip
-    spike_onto(cell, receptor, 0.01)
+    spike_onto(sim, cell, receptor, 0.01)
     sim.run(60.0)
     leak = 0.3 / 12.0  # uS
     a, upswing = (0.006, leak * 3.0) if adaptation else (0.0, 0.0)
