@@ -9,6 +9,7 @@ import neo
 
 from pynn_data.errors import FileDamaged
 from pynn_data.files.format import Contents, Format, contents
+from pynn_data.files.plain import only
 
 __all__ = ["Pickle"]
 
@@ -42,14 +43,4 @@ class Pickle(Format):
             ) from error
         if not isinstance(block, neo.Block):
             raise FileDamaged(f"{path.name!r} holds a {type(block).__name__}, not a Block.")
-        return block if wanted is None else _only(block, wanted)
-
-
-def _only(block: neo.Block, wanted: frozenset[str]) -> neo.Block:
-    for segment in block.segments:
-        for name in ("analogsignals", "irregularlysampledsignals", "events", "epochs"):
-            objects = getattr(segment, name)
-            objects[:] = [obj for obj in objects if obj.name in wanted]
-        if "spikes" not in wanted:
-            segment.spiketrains.clear()
-    return block
+        return only(block, wanted)

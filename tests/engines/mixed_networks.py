@@ -46,3 +46,15 @@ def mixed_network(sim, celltype, weight=None, sources=20):
     cells.record("spikes")
     stimulus.record("spikes")
     return cells, stimulus
+
+
+def driven_network(sim, delay):
+    """Return (driven cells, sources): spiking, silent and quiet cells, input on top of a current."""
+    cells = sim.Population(4, sim.EIF_cond_exp_isfa_ista(i_offset=[1.0, 0.8, 0.0, 0.0]), label="cells")
+    sources = sim.Population(3, sim.SpikeSourcePoisson(rate=150.0), label="sources")
+    weights = np.array([[0.01, 0.01, 0.002, 0.0]] * 3)
+    sim.Projection(sources, cells, sim.AllToAllConnector(), sim.StaticSynapse(weight=weights, delay=delay))
+    sim.Projection(
+        cells[0:1], cells[1:3], sim.AllToAllConnector(), sim.StaticSynapse(weight=0.001, delay=delay)
+    )
+    return cells, sources

@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from mixed_networks import driven_network
 
 DT = 0.1
 DURATIONS = [1.0, 7.0, 50.0]
@@ -17,23 +18,10 @@ def parts(duration, split):
     return [float(n) * DT for n in np.diff([0, *edges]) if n]
 
 
-def network(sim, delay, celltype=None):
-    """Return (driven cells, sources): spiking, silent and quiet cells, input on top of a current."""
-    celltype = celltype or sim.EIF_cond_exp_isfa_ista
-    cells = sim.Population(4, celltype(i_offset=[1.0, 0.8, 0.0, 0.0]), label="cells")
-    sources = sim.Population(3, sim.SpikeSourcePoisson(rate=150.0), label="sources")
-    weights = np.array([[0.01, 0.01, 0.002, 0.0]] * 3)
-    sim.Projection(sources, cells, sim.AllToAllConnector(), sim.StaticSynapse(weight=weights, delay=delay))
-    sim.Projection(
-        cells[0:1], cells[1:3], sim.AllToAllConnector(), sim.StaticSynapse(weight=0.001, delay=delay)
-    )
-    return cells, sources
-
-
 def recorded(sim, run_times, interval, delay, variables=("v", "w", "gsyn_exc")):
     """Run in parts and return the arrays."""
     sim.setup(timestep=DT)
-    cells, sources = network(sim, delay)
+    cells, sources = driven_network(sim, delay)
     cells.initialize(v=[-70.6, -69.0, -68.0, -67.0], w=[0.0, 0.01, 0.02, 0.03])
     cells.record(variables, sampling_interval=interval)
     cells.record("spikes")
