@@ -109,9 +109,9 @@ class Builder:
         pre, post = projection.pre.ids[projection.pairs.pre], projection.post.ids[projection.pairs.post]
         for population in dict.fromkeys(part.population for part in projection.post.parts):
             onto = (post >= population.first_id) & (post <= population.last_id)
-            onto[onto] = self._of_this_process(post[onto])
             if not onto.any():
                 continue
+            onto[onto] = self._of_this_process(post[onto])
             cell = self._simulation.offer.native_cell(population.celltype)
             scale = factor(population.celltype.weight_unit, cell.weight_unit)
             if population.conductance_based:

@@ -201,8 +201,10 @@ class Engine(ABC):
     """One simulator, driven. An instance is one build of the network, from step 0 on.
 
     Of an engine with `Capability.MPI` every process has an instance. All are given the same calls with the
-    same arguments, `connect` and `set_weights` excepted, which concern cells of the process only. What
-    recorders and `state` hand over concerns the cells of the process, in the order of the ids given.
+    same arguments, `connect` and `set_weights` excepted, which are given connections onto cells of the process
+    only, or none. What recorders and `state` hand over concerns the cells of the process, in the order of the
+    ids given. Signals have the same rows on every process, also where it has no cells of them: so all are asked
+    for the `state` when one is.
     """
 
     name: ClassVar[str]
@@ -254,7 +256,7 @@ class Engine(ABC):
 
     @abstractmethod
     def connect(self, connections: Connections) -> None:
-        """Add synapses from cells or sources to cells."""
+        """Add synapses from cells or sources to cells; they carry the spikes of later steps than now."""
 
     @abstractmethod
     def add_current(self, key: int, ids: IntArray) -> None:

@@ -210,3 +210,26 @@ def test_elements_added_between_runs(sim, ramp_cell):
     np.testing.assert_allclose(slopes(old), expected, atol=0.01)
     np.testing.assert_allclose(slopes(new), expected[10:], atol=0.01)
     assert float(new.get_data().segments[0].analogsignals[0].t_start) == 1.0
+
+
+@pytest.mark.capability("LATE_ELEMENTS")
+@pytest.mark.parametrize(("first", "spikes_arrive"), [(59, True), (60, False), (61, False)])
+def test_connections_added_while_a_spike_is_under_way(sim, first, spikes_arrive):
+    """The spike, of step 60, goes on its way, and takes connections only that were there in its step."""
+    if "IF_cond_exp" not in sim.list_standard_models():
+        pytest.skip("no IF_cond_exp to look at arrivals with")
+    cells = ramps(sim, "IF_cond_exp", threshold=-50.025, v_reset=-1000.0)
+    targets, later = (sim.Population(4, sim.IF_cond_exp(), label=name) for name in ("targets", "later"))
+    synapse = sim.StaticSynapse(weight=[0.01, 0.02, 0.03], delay=0.7)
+    sim.Projection(cells[1:], targets[1:], sim.OneToOneConnector(), synapse)
+    for group in (targets, later):
+        group.record("gsyn_exc")
+    sim.run(first * 0.1)
+    synapse = sim.StaticSynapse(weight=[0.04, 0.05, 0.06], delay=0.7)
+    sim.Projection(cells[:3], later[:3], sim.OneToOneConnector(), synapse)
+    sim.run(8.0 - first * 0.1)
+    before, after = (np.asarray(g.get_data().segments[0].analogsignals[0]) for g in (targets, later))
+    assert (before[:67] == 0).all()
+    np.testing.assert_allclose(before[67], [0, 0, 0.02, 0], rtol=1e-6)
+    assert (after[:67] == 0).all()
+    np.testing.assert_allclose(after[67], [0, 0, 0.06 if spikes_arrive else 0, 0], rtol=1e-6)

@@ -557,6 +557,32 @@ class DelayAStepLonger(ExampleEngine):
 
 
 @mutant
+class SpikesUnderWayLost(ExampleEngine):
+    """New connections displace others, so that spikes of the last step do not find these (NEST's lists)."""
+
+    def connect(self, connections):
+        if self.now:
+            self.arriving[:] = 0.0
+        super().connect(connections)
+
+
+@mutant
+class ConnectionsCatchUp(ExampleEngine):
+    """A new connection also carries the spikes of the step in which it is made."""
+
+    def emit(self, spikes):
+        self.last = spikes
+        super().emit(spikes)
+
+    def connect(self, connections):
+        super().connect(connections)
+        if self.now:
+            self.connections, others = [connections], self.connections
+            super().emit(self.last)
+            self.connections = others
+
+
+@mutant
 class ReceptorsMixedUp(ExampleEngine):
     """Inhibitory synapses excite."""
 

@@ -89,10 +89,7 @@ class SignalTrack:
         if self.ended is not None:
             return
         raw, (rows, row_at_now) = self.recorder.drain(), self._rows(now)
-        if self.held.size:
-            self._append(self.variable.rows(raw, self.held.size, self.known, rows, row_at_now))
-        else:
-            self._append(np.empty((rows - self.known, 0)))
+        self._append(self.variable.rows(raw, self.held.size, self.known, rows, row_at_now))
 
     def complete(self, now: int) -> None:
         """Take the row at `now`, if there is one, from the cells' state where the recorder left it out."""

@@ -7,13 +7,13 @@ are past changing; what they lack is added to the cells' `I_e` for just these st
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from pynn_data.contract import Feed, FloatArray, IntArray
+from pynn_data_nest.nodes import Nodes
 
 __all__ = ["Currents"]
 
@@ -95,13 +95,13 @@ class Currents:
                 amplitude_values=(PICO * generator.amplitudes[later]).tolist(),
             )
 
-    def help_out(self, now: int, last: int, collection: Callable[[IntArray], Any]) -> int:
+    def help_out(self, now: int, last: int, nodes: Nodes) -> int:
         """Set the constant currents for step `now`; return the step, at most `last`, up to which they hold."""
         lacking = self._lacking.pop(now, np.zeros_like(self._offsets))
         needy = np.flatnonzero(lacking)
         changed = np.union1d(needy, self._helped)
         if changed.size:
-            collection(changed).set(I_e=(self._offsets + lacking)[changed].tolist())
+            nodes.set(changed, {"I_e": (self._offsets + lacking)[changed]})
         self._helped = needy
         return min([now + 1 if needy.size else last, last, *self._lacking])
 

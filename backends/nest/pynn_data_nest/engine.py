@@ -27,7 +27,7 @@ from pynn_data.contract import (
 from pynn_data.errors import NotSupported
 from pynn_data_nest.currents import Currents
 from pynn_data_nest.hidden import HiddenState
-from pynn_data_nest.kernel import open_kernel
+from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel
 from pynn_data_nest.models import CELLS
 from pynn_data_nest.nodes import Nodes
 from pynn_data_nest.recorders import Multimeter, MultimeterColumn, NestSpikeRecorder
@@ -62,13 +62,18 @@ class NestEngine(Engine):
 
     name = "NEST"
     contract = (0, 1)
-    capabilities = frozenset({Capability.THREADS, Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES})
+    capabilities = frozenset(
+        {Capability.THREADS, Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES}
+        | ({Capability.MPI} if built_with_mpi() else set())
+    )
     cells = CELLS
     options = frozenset({"verbosity"})
     lookahead = 2  # generators are set two steps ahead, also when the kernel has looked one step ahead
 
     _present: ClassVar[NestEngine | None] = None
     """The instance that owns the kernel."""
+    _joined: ClassVar[bool] = False
+    """Whether the processes of an MPI job simulate together."""
 
     @classmethod
     def version(cls) -> str:
@@ -77,7 +82,16 @@ class NestEngine(Engine):
 
         return str(nest.__version__)
 
+    @classmethod
+    def join(cls) -> tuple[int, int]:
+        """Return the number of this process and how many there are; NEST has joined them when it was imported."""
+        import nest
+
+        cls._joined = True
+        return nest.Rank(), nest.num_processes
+
     def __init__(self, clock: Clock, *, threads: int, max_delay: int, options: Mapping[str, Any]) -> None:
+        _check_processes(joined=NestEngine._joined)
         self.clock = clock
         self._settings = threads, max_delay, options
         self._journal: list[Callable[[], None]] | None = []
@@ -97,7 +111,7 @@ class NestEngine(Engine):
         self._feed: Feed | None = None
         self.now = 0
         """Step up to which the core has advanced the model."""
-        self._simulated = -PRELUDE
+        self.simulated = -PRELUDE
         """Step up to which the kernel has come; it may have looked one step ahead."""
 
     # -- the network ---------------------------------------------------------------------------
@@ -115,8 +129,8 @@ class NestEngine(Engine):
             raise NotSupported(
                 f"NEST cannot add {cell.model} cells after the first run of a network without any; reset() first."
             )
-        values = {name: _short(array) for name, array in {**parameters, **state}.items()}
-        self.nodes.add(ids, self.nest.Create(cell.model, ids.size, params=values))
+        self.nodes.add(ids, self.nest.Create(cell.model, ids.size), sources=False)
+        self.nodes.set(ids, {**parameters, **state})
         self._currents.add_cells(ids, parameters["I_e"])
         self._hidden.add_cells(ids, cell)
         self._state.add_cells(ids, cell)
@@ -124,12 +138,12 @@ class NestEngine(Engine):
     @changes_network
     def add_sources(self, ids: IntArray) -> None:
         """Create a spike generator for each source."""
-        self.nodes.add(ids, self._sources.add(ids))
+        self.nodes.add(ids, self._sources.add(ids), sources=True)
 
     @changes_network
     def connect(self, connections: Connections) -> None:
         """Make static synapses."""
-        self._synapses.connect(connections)
+        self._synapses.connect(connections, self.simulated)
 
     @changes_network
     def set_weights(self, connections: Connections, weight: FloatArray) -> None:
@@ -144,10 +158,13 @@ class NestEngine(Engine):
     @changes_network
     def set_parameters(self, ids: IntArray, parameters: Mapping[str, FloatArray]) -> None:
         """Change parameters of nodes."""
-        order = np.argsort(ids)
-        self.nodes.collection(ids[order]).set({n: _short(array[order]) for n, array in parameters.items()})
+        self.nodes.set(ids, parameters)
         if "I_e" in parameters:
             self._currents.set_offsets(ids, parameters["I_e"])
+
+    def rank_of(self, ids: IntArray) -> IntArray:
+        """Return the process of each cell."""
+        return self.nodes.rank_of(ids)
 
     # -- recorders -----------------------------------------------------------------------------
 
@@ -194,7 +211,7 @@ class NestEngine(Engine):
     @property
     def ahead(self) -> bool:
         """Whether the kernel has gone further than the core."""
-        return self._simulated > self.now
+        return self.simulated > self.now
 
     def look_ahead(self) -> None:
         """Simulate one step more: NEST hands out the samples of a step with the next one."""
@@ -218,7 +235,7 @@ class NestEngine(Engine):
     def close(self) -> None:
         """Empty the kernel, unless a later engine has it already."""
         if NestEngine._present is self:
-            self.nest.ResetKernel()
+            reset_kernel()
             NestEngine._present = None
 
     def _perform(self, action: Callable[[], None]) -> None:
@@ -227,8 +244,8 @@ class NestEngine(Engine):
             self._journal.append(action)
 
     def _take(self, feed: Feed) -> None:
-        self._sources.feed(feed, self._simulated)
-        self._currents.feed(feed, self._simulated)
+        self._sources.feed(feed, self.simulated)
+        self._currents.feed(feed, self.simulated)
         self._feed = feed
 
     def _as_announced(self, feed: Feed) -> bool:
@@ -244,7 +261,7 @@ class NestEngine(Engine):
         return np.array_equal(*spikes) and amplitudes[0] == amplitudes[1]
 
     def _advance(self, steps: int) -> None:
-        if self._simulated < 0:
+        if self.simulated < 0:
             self._play_prelude()
         self.now += steps
         self._hidden.aim(self.now - 1, self.now)
@@ -252,13 +269,13 @@ class NestEngine(Engine):
 
     def _simulate_to(self, step: int) -> None:
         """Simulate; what the current generators are too late for, the cells' constant currents do."""
-        while self._simulated < step:
-            until = self._currents.help_out(self._simulated, step, self.nodes.collection)
-            self._simulate(until - self._simulated)
+        while self.simulated < step:
+            until = self._currents.help_out(self.simulated, step, self.nodes)
+            self._simulate(until - self.simulated)
 
     def _simulate(self, steps: int) -> None:
         self.nest.Simulate(steps * self.clock.dt)
-        self._simulated += steps
+        self.simulated += steps
 
     def _play_prelude(self) -> None:
         cells = self.nodes.collection(self._currents.cells)
@@ -269,6 +286,12 @@ class NestEngine(Engine):
             set_values(cells, {"frozen": False})
 
 
-def _short(values: FloatArray) -> float | list[float]:
-    """Return one number for equal ones, which NEST takes many times faster."""
-    return float(values[0]) if (values == values[0]).all() else values.tolist()
+def _check_processes(joined: bool) -> None:
+    import nest
+
+    if nest.num_processes > 1 and not joined:
+        raise NotSupported(
+            f"NEST shares a simulation with {nest.num_processes} processes from its import on. For one in each, remove "
+            "the launcher's variables (OMPI_*, PMIX_*, PMI_*) from os.environ before pynn_data.nest is imported, "
+            "or use a NEST that was built without MPI."
+        )

@@ -44,7 +44,10 @@ class HiddenState:
             device.limit(after, last)
 
     def state(self, ids: IntArray, variable: str) -> FloatArray:
-        """Return the value of a variable of some cells now. At the beginning it is 0: it cannot be set."""
+        """Return the value of a variable of those of the cells that are here. At the beginning it is 0.
+
+        All processes look ahead together.
+        """
         values = np.zeros(int(ids.max()) + 1)
         if self._engine.now > 0:
             values[:] = np.nan
@@ -56,5 +59,5 @@ class HiddenState:
                     senders = device.cells(events["senders"][present])
                     known = senders < values.size
                     values[senders[known]] = events[variable][present][known]
-        chosen: FloatArray = values[ids]
+        chosen: FloatArray = values[ids[self._engine.nodes.here(ids)]]
         return chosen

@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["import_nest", "open_kernel"]
+__all__ = ["built_with_mpi", "import_nest", "open_kernel", "reset_kernel"]
+
+LAUNCHER = ("PMIX_RANK", "PMI_RANK", "OMPI_COMM_WORLD_SIZE", "MPI_LOCALNRANKS")
+"""Variables by which a NEST without MPI sees that mpiexec has started it: it then ends the process, exit code 127."""
 
 
 def import_nest() -> Any:
-    """Import NEST without its banner.
-
-    Raises
-    ------
-    ImportError
-        If NEST is not installed, or if the process was started by mpiexec and NEST was
-        built without MPI: the import would end the process with exit code 127.
-    """
-    if _under_mpi() and not _built_with_mpi():
-        raise ImportError(
-            "this process was started by mpiexec, but the installed NEST was built without MPI (the wheels of "
-            "nest-simulator are). Start one process, or install a NEST with MPI."
-        )
-    quiet = os.environ.get("PYNEST_QUIET")
-    os.environ["PYNEST_QUIET"] = "1"
-    try:
+    """Import NEST without its banner; if it has MPI, it takes part in the job that mpi4py belongs to."""
+    if any(name in os.environ for name in LAUNCHER):
+        with contextlib.suppress(ImportError):  # the core says so when processes are to share a simulation
+            import mpi4py.MPI  # noqa: F401 (NEST joins an MPI that has begun already)
+    with _environment(PYNEST_QUIET="1", **dict.fromkeys(LAUNCHER)):
         import nest
-    finally:
-        if quiet is None:
-            del os.environ["PYNEST_QUIET"]
-        else:
-            os.environ["PYNEST_QUIET"] = quiet
+    return nest
+
+
+def built_with_mpi() -> bool:
+    """Return whether the NEST that is installed was built with MPI; the wheels of nest-simulator are not."""
+    import nest
+
+    return bool(nest.build_info["have_mpi"])
+
+
+def reset_kernel() -> Any:
+    """Empty the kernel and return NEST."""
+    import nest
+
+    with _environment(**dict.fromkeys(LAUNCHER)):
+        nest.ResetKernel()
     return nest
 
 
@@ -42,30 +44,30 @@ def open_kernel(resolution: float, threads: int, max_delay: int, options: Mappin
 
     That lets recorders be connected at any time, and keeps them only one step behind.
     """
-    import nest
-
-    nest.ResetKernel()
+    nest = reset_kernel()
     nest.verbosity = options.get("verbosity", nest.VerbosityLevel.ERROR)
     nest.resolution = resolution
     nest.local_num_threads = threads
     nest.set(min_delay=resolution, max_delay=max_delay * resolution)
+    # Between processes NEST 3.10 loses compressed spikes of a network that is connected further after a run.
+    nest.use_compressed_spikes = nest.num_processes == 1
     return nest
 
 
-def _under_mpi() -> bool:
-    """Return whether a launcher has started several processes, by the variables that NEST itself looks at."""
-    launched = "PMIX_RANK" in os.environ or "PMI_RANK" in os.environ
-    sizes = (os.environ.get(name, "1") for name in ("OMPI_COMM_WORLD_SIZE", "MPI_LOCALNRANKS"))
-    return launched and any(size.isdigit() and int(size) > 1 for size in sizes)
+@contextlib.contextmanager
+def _environment(**values: str | None) -> Iterator[None]:
+    """Set variables of the environment (None: remove them), and put back what was there."""
+    before = {name: os.environ.get(name) for name in values}
+    _put(values)
+    try:
+        yield
+    finally:
+        _put(before)
 
 
-def _built_with_mpi() -> bool:
-    """Ask NEST in a process that no launcher knows of whether it has MPI."""
-    launcher = ("OMPI_", "PMIX_", "PMI_", "MPI_")
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(launcher)}
-    ask = "import nest; print('MPI:', nest.build_info['have_mpi'])"
-    answer = subprocess.run(
-        [sys.executable, "-c", ask], env=clean, capture_output=True, text=True, check=False
-    )
-    # Where NEST cannot be imported at all, the import proper says why.
-    return "MPI: False" not in answer.stdout
+def _put(values: Mapping[str, str | None]) -> None:
+    for name, value in values.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value

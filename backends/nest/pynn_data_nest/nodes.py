@@ -1,12 +1,13 @@
-"""Which node of NEST is which cell."""
+"""Which node of NEST is which cell, and which process has it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from pynn_data.contract import IntArray
+from pynn_data.contract import FloatArray, IntArray
 
 __all__ = ["Nodes"]
 
@@ -17,14 +18,17 @@ class Nodes:
     def __init__(self, nest: Any) -> None:
         self._nest = nest
         self._numbers = np.zeros(0, dtype=np.int64)
+        self._sources = np.zeros(0, dtype=bool)
+        """Whether each id is a source, which NEST has on every process."""
+        self._rank, self._size = nest.Rank(), nest.num_processes
 
-    def add(self, ids: IntArray, nodes: Any) -> None:
-        """Take note of the nodes of new cells."""
-        grown = np.zeros(max(int(ids.max()) + 1, self._numbers.size), dtype=np.int64)
-        grown[: self._numbers.size] = self._numbers
+    def add(self, ids: IntArray, nodes: Any, sources: bool) -> None:
+        """Take note of the nodes of new cells or sources."""
+        size = max(int(ids.max()) + 1, self._numbers.size)
+        self._numbers, self._sources = np.resize(self._numbers, size), np.resize(self._sources, size)
         # Those of one Create have consecutive numbers; NEST takes long to list them.
-        grown[ids] = nodes[0].global_id + np.arange(ids.size)
-        self._numbers = grown
+        self._numbers[ids] = nodes[0].global_id + np.arange(ids.size)
+        self._sources[ids] = sources
 
     def numbers(self, ids: IntArray) -> IntArray:
         """Return the node of each cell."""
@@ -34,3 +38,37 @@ class Nodes:
     def collection(self, ids: IntArray) -> Any:
         """Return the nodes of cells given in ascending order."""
         return self._nest.NodeCollection(self._numbers[ids].tolist())
+
+    def rank_of(self, ids: IntArray) -> IntArray:
+        """Return the process of each cell: NEST deals out its nodes one by one."""
+        rank: IntArray = self.numbers(ids) % self._size
+        return rank
+
+    def here(self, ids: IntArray) -> np.ndarray:
+        """Return whether each cell belongs to this process."""
+        mine: np.ndarray = self.rank_of(ids) == self._rank
+        return mine
+
+
+    def are_sources(self, ids: IntArray) -> np.ndarray:
+        """Return whether each of some cells and sources is a source."""
+        chosen: np.ndarray = self._sources[ids]
+        return chosen
+
+    def elsewhere(self) -> IntArray:
+        """Return the number of a cell's node that belongs to another process."""
+        cells = np.flatnonzero(~self._sources)
+        number: IntArray = self._numbers[cells[~self.here(cells)][:1]]
+        return number
+
+    def set(self, ids: IntArray, values: Mapping[str, FloatArray]) -> None:
+        """Give parameters to those of the cells that belong to this process; NEST takes no lists for others."""
+        order = np.argsort(ids)
+        order = order[self.here(ids[order])]
+        if order.size:
+            self.collection(ids[order]).set({name: _short(array[order]) for name, array in values.items()})
+
+
+def _short(values: FloatArray) -> float | list[float]:
+    """Return one number for equal ones, which NEST takes many times faster."""
+    return float(values[0]) if (values == values[0]).all() else values.tolist()

@@ -65,8 +65,10 @@ class Multimeter:
         self._interval = interval
         self._first = engine.now
         self._next_row = 1
+        here = ids[engine.nodes.here(ids)]
+        self._width = here.size
         self._column = np.full(int(ids.max()) + 1, -1, dtype=np.int64)
-        self._column[ids] = np.arange(ids.size)
+        self._column[here] = np.arange(here.size)
         self.attach()
         self._pending = {v.name: [RawSignal(0, engine.state(ids, v)[None, :])] for v in variables}
 
@@ -91,7 +93,7 @@ class Multimeter:
         self._pull()
         pieces, self._pending[variable] = self._pending[variable], []
         if not pieces:
-            return RawSignal(self._next_row, np.empty((0, self._ids.size)))
+            return RawSignal(self._next_row, np.empty((0, self._width)))
         values = pieces[0].values if len(pieces) == 1 else np.concatenate([p.values for p in pieces])
         return RawSignal(pieces[0].first_row, values)
 
@@ -104,14 +106,15 @@ class Multimeter:
 
     def _pull(self) -> None:
         """Take new events over."""
-        events = self._device.take()
-        if not events["times"].size:
+        # Counted by time, not by events: a process without cells has none.
+        n = (self._engine.simulated - 1 - self._first) // self._interval + 1 - self._next_row
+        if n <= 0:
             return
+        events = self._device.take()
         rows = (self._device.steps(events["times"]) - self._first) // self._interval - self._next_row
         columns = self._column[self._device.cells(events["senders"])]
-        n = int(rows.max()) + 1
         for variable, pieces in self._pending.items():
-            values = np.full((n, self._ids.size), np.nan)
+            values = np.full((n, self._width), np.nan)
             values[rows, columns] = events[variable]
             pieces.append(RawSignal(self._next_row, values))
         self._next_row += n

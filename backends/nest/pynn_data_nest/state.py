@@ -37,18 +37,19 @@ class State:
         self._step = -1
 
     def of(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
-        """Return the values of a variable of cells now."""
+        """Return the values of a variable now of those of the cells that are here."""
         if not variable.settable:
             return self._hidden.state(ids, variable.name)
+        ids = ids[self._engine.nodes.here(ids)]
         if not self._engine.ahead:
             self._ask(ids)
-        values: FloatArray = self._told[variable.name][ids]
+        values: FloatArray = self._array(variable.name)[ids]
         return values
 
     def save(self) -> None:
         """Ask for everything: the kernel is about to go ahead."""
         for ids, _ in self._models:
-            self._ask(ids)
+            self._ask(ids[self._engine.nodes.here(ids)])
 
     def _ask(self, ids: IntArray) -> None:
         if self._step != self._engine.now:

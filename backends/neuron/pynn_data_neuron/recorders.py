@@ -56,9 +56,8 @@ class Probe(SignalRecorder):
 
     def drain(self) -> RawSignal:
         """Return the rows since the last time."""
-        count = int(self._process.count())
-        rows = count // self._size if self._size else 0
-        values = copied(self._process.samples(), count).reshape(rows, self._size)
+        rows = int(self._process.rows())
+        values = copied(self._process.samples(), rows * self._size).reshape(rows, self._size)
         self._process.forget()
         first, self._next_row = self._next_row, self._next_row + len(values)
         return RawSignal(first, values)

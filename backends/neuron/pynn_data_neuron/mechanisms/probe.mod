@@ -1,14 +1,17 @@
 TITLE Probe of one variable of many cells, sampled at an interval of whole steps
 
 VERBATIM
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 namespace {
 struct Samples {
     std::vector<neuron::container::data_handle<double>> variables;
     std::vector<double> values;
+    std::size_t rows = 0;
 
     void take() {
+        ++rows;
         for (auto const& variable : variables) values.push_back(*variable);
     }
 };
@@ -85,7 +88,7 @@ ENDVERBATIM
 }
 
 COMMENT
-The samples lie, row by row, at the address samples(), and are count() numbers; forget() makes an end of them.
+The samples lie, row by row, at the address samples(), and are rows() times the number of variables; forget() makes an end of them.
 ENDCOMMENT
 
 FUNCTION samples() {
@@ -94,14 +97,15 @@ VERBATIM
 ENDVERBATIM
 }
 
-FUNCTION count() {
+FUNCTION rows() {
 VERBATIM
-    _lcount = static_cast<double>(SAMPLES->values.size());
+    _lrows = static_cast<double>(SAMPLES->rows);
 ENDVERBATIM
 }
 
 PROCEDURE forget() {
 VERBATIM
     SAMPLES->values.clear();
+    SAMPLES->rows = 0;
 ENDVERBATIM
 }
