@@ -16,6 +16,8 @@ from pynn_data.units import factor
 if TYPE_CHECKING:
     from pynn_data.network.population import Population
     from pynn_data.network.projection import Projection
+    from pynn_data.network.wiring import Wiring
+    from pynn_data.ranks import Ranks
     from pynn_data.simulation import Simulation
 
 __all__ = ["Builder", "native_parameters"]
@@ -26,8 +28,7 @@ class Builder:
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
-        longest = simulation.delays.longest or _longest(simulation.projections)
-        self._max_delay = simulation.ranks.largest(longest)
+        self._max_delay = simulation.delays.longest or _longest(simulation.projections, simulation.ranks)
         self.engine: Engine = simulation.backend.engine(
             simulation.clock,
             threads=simulation.threads,
@@ -51,11 +52,11 @@ class Builder:
             self.engine.add_current(key, ids)
             self._injections += 1
 
-    def change_weights(self, projection: Projection, weights: FloatArray) -> None:
+    def change_weights(self, projection: Projection, new: Wiring) -> None:
         """Give the connections of a projection new weights instead of their present ones."""
-        present = self._connections(projection, projection.weights)
-        for old, new in zip(present, self._connections(projection, weights), strict=True):
-            self.engine.set_weights(old, new.weight)
+        present, future = self._connections(projection, projection.wiring), self._connections(projection, new)
+        for before, after in zip(present, future, strict=True):
+            self.engine.set_weights(before, after.weight)
 
     def close(self) -> None:
         """Close the engine."""
@@ -78,14 +79,15 @@ class Builder:
         population.running = True
 
     def _add_projection(self, projection: Projection) -> None:
-        if projection.delays.size and projection.delays.max() > self._max_delay:
+        delays = projection.wiring.onto(self._local_targets(projection)).delays
+        if delays.size and delays.max() > self._max_delay:
             dt = self._simulation.clock.dt
             raise InvalidConnections(
-                f"Projection {projection.label!r}: delay of {projection.delays.max() * dt:g} ms is longer than "
+                f"Projection {projection.label!r}: delay of {delays.max() * dt:g} ms is longer than "
                 f"{self._max_delay * dt:g} ms, the longest when the first run began; "
-                f"call setup(max_delay={projection.delays.max() * dt:g})."
+                f"call setup(max_delay={delays.max() * dt:g})."
             )
-        for connections in self._connections(projection, projection.weights):
+        for connections in self._connections(projection, projection.wiring):
             with self._refusals(f"the connections of {projection.label!r}"):
                 self.engine.connect(connections)
         projection.running = True
@@ -100,18 +102,23 @@ class Builder:
         except Exception as error:
             raise NotSupported(f"{self.engine.name} refuses {what}: {error}") from error
 
-    def _of_this_process(self, ids: IntArray) -> np.ndarray:
+    def _local_targets(self, projection: Projection) -> IntArray:
+        """Return the indices of the targets that this process simulates."""
         ranks = self._simulation.ranks
-        return np.ones(ids.size, dtype=bool) if ranks.size == 1 else self.engine.rank_of(ids) == ranks.rank
+        everyone = np.arange(projection.post.size)
+        if ranks.size == 1:
+            return everyone
+        local: IntArray = everyone[self.engine.rank_of(projection.post.ids) == ranks.rank]
+        return local
 
-    def _connections(self, projection: Projection, weights: FloatArray) -> Iterator[Connections]:
-        """Yield the connections onto each population that the targets are from."""
-        pre, post = projection.pre.ids[projection.pairs.pre], projection.post.ids[projection.pairs.post]
+    def _connections(self, projection: Projection, wiring: Wiring) -> Iterator[Connections]:
+        """Yield the connections of this process onto each population that the targets are from."""
+        local = wiring.onto(self._local_targets(projection))
+        pre, post = projection.pre.ids[local.pairs.pre], projection.post.ids[local.pairs.post]
         for population in dict.fromkeys(part.population for part in projection.post.parts):
             onto = (post >= population.first_id) & (post <= population.last_id)
-            if not onto.any():
-                continue
-            onto[onto] = self._of_this_process(post[onto])
+            if not self._simulation.ranks.largest(int(onto.any())):
+                continue  # on any process: all are told of connections of one
             cell = self._simulation.offer.native_cell(population.celltype)
             scale = factor(population.celltype.weight_unit, cell.weight_unit)
             if population.conductance_based:
@@ -119,8 +126,8 @@ class Builder:
             yield Connections(
                 pre[onto],
                 post[onto],
-                weights[onto] * scale,
-                projection.delays[onto],
+                local.weights[onto] * scale,
+                local.delays[onto],
                 projection.receptor_type,
             )
 
@@ -158,5 +165,10 @@ def _native_state(population: Population, cell: NativeCell) -> dict[str, FloatAr
     return state
 
 
-def _longest(projections: list[Projection]) -> int:
-    return max((int(p.delays.max()) for p in projections if p.delays.size), default=1)
+def _longest(projections: list[Projection], ranks: Ranks) -> int:
+    """Return the longest delay, of which each process looks for some targets'."""
+    longest = 1
+    for projection in projections:
+        some = np.flatnonzero(projection.post.ids % ranks.size == ranks.rank)
+        longest = max(longest, int(projection.wiring.onto(some).delays.max(initial=1)))
+    return ranks.largest(longest)

@@ -63,8 +63,8 @@ class Offer:
         independent = "setup(parallel=False) runs the script independently in each"
         if Capability.MPI not in self.engine.capabilities:
             raise NotSupported(
-                f"{self.engine.name} as it is installed simulates in one process, but {ranks.size} were started; start one, "
-                f"or {independent}."
+                f"{self.engine.name} as it is installed simulates in one process, but {ranks.size} were started; "
+                f"start one, or {independent}."
             )
         seen = self.engine.join()
         if seen != (ranks.rank, ranks.size):

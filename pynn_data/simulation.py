@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pynn_data.build import Builder, native_parameters
-from pynn_data.contract import Clock, Engine, FloatArray, IntArray
+from pynn_data.contract import Clock, Engine, IntArray
 from pynn_data.errors import NotSupported, SimulationEnded
 from pynn_data.network.random import Streams
 from pynn_data.network.sources import Emitted, SourceSpikes, spikes_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pynn_data.network.population import Population
     from pynn_data.network.projection import Projection
     from pynn_data.network.recordable import Recordable
+    from pynn_data.network.wiring import Wiring
 
 __all__ = ["Segment", "Simulation"]
 
@@ -125,11 +126,11 @@ class Simulation:
             )
             self.engine.set_parameters(indices + population.first_id, native)
 
-    def change_weights(self, projection: Projection, weights: FloatArray) -> None:
+    def change_weights(self, projection: Projection, new: Wiring) -> None:
         """Have the running engine change the weights of a projection."""
         self.offer.check_weight_changes()
         if self._builder is not None:
-            self._builder.change_weights(projection, weights)
+            self._builder.change_weights(projection, new)
 
     def current_injected(self, key: int, ids: IntArray) -> None:
         """Take in that a current goes into more cells, from the next run on."""

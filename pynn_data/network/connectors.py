@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
-from pynn_data.network.random import NumpyRNG, RandomDistribution, RandomStream
+from pynn_data.network.random import NumpyRNG, RandomStream
 
 __all__ = [
     "AllToAllConnector",
     "ArrayConnector",
     "Connector",
+    "Ends",
     "FixedNumberPostConnector",
     "FixedNumberPreConnector",
     "FixedProbabilityConnector",
@@ -24,6 +25,9 @@ __all__ = [
     "OneToOneConnector",
     "Pairs",
 ]
+
+
+NONE = np.zeros(0, dtype=np.int64)
 
 
 class Ends(NamedTuple):
@@ -41,15 +45,25 @@ class Pairs(NamedTuple):
     given: dict[str, FloatArray]
     """"weight" and "delay", if the connector has them."""
 
+    def only(self, chosen: np.ndarray) -> Pairs:
+        """Return those at which `chosen` is true."""
+        given = {name: values[chosen] for name, values in self.given.items()}
+        return Pairs(self.pre[chosen], self.post[chosen], given)
+
 
 class Connector(ABC):
-    """Chooses pairs of cells."""
+    """Chooses pairs of cells; what it cannot do shows when connections are made, as `InvalidConnections`."""
 
     rng: NumpyRNG | None = None
 
     @abstractmethod
     def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
         """Return the pairs to join."""
+
+    def pairs_onto(self, targets: IntArray, ends: Ends, stream: RandomStream) -> Pairs:
+        """Return those of the pairs that have one of some targets, given by their indices in ascending order."""
+        pairs = self.pairs(ends, stream)
+        return pairs.only(np.isin(pairs.post, targets))
 
     def describe(self) -> str:
         """Return the connector in words."""
@@ -70,16 +84,26 @@ class PerTarget(Connector):
 
     def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
         """Return the pairs to join."""
+        return self.pairs_onto(np.arange(ends.post.size), ends, stream)
+
+    def pairs_onto(self, targets: IntArray, ends: Ends, stream: RandomStream) -> Pairs:
+        """Choose for these targets only."""
         chosen = [
             self.sources(_candidates(ends.pre, target, self.allow_self_connections), stream.generator(j))
-            for j, target in enumerate(ends.post.tolist())
+            for j, target in zip(targets.tolist(), ends.post[targets].tolist(), strict=True)
         ]
         sizes = [c.size for c in chosen]
-        return Pairs(np.concatenate(chosen), np.repeat(np.arange(ends.post.size), sizes), {})
+        return Pairs(np.concatenate([NONE, *chosen]), np.repeat(targets, sizes), {})
 
 
 class AllToAllConnector(PerTarget):
-    """Joins every cell to every cell."""
+    """Joins every cell to every cell.
+
+    Parameters
+    ----------
+    allow_self_connections
+        Whether a cell may be joined to itself.
+    """
 
     def __init__(self, allow_self_connections: bool = True) -> None:
         super().__init__(allow_self_connections, None)
@@ -90,7 +114,22 @@ class AllToAllConnector(PerTarget):
 
 
 class FixedProbabilityConnector(PerTarget):
-    """Joins each pair with the same probability."""
+    """Joins each pair with the same probability.
+
+    Parameters
+    ----------
+    p_connect
+        Between 0 and 1.
+    allow_self_connections
+        Whether a cell may be joined to itself.
+    rng
+        Numbers with a seed of their own; default: those that follow from ``setup(seed=)``.
+
+    Raises
+    ------
+    ValueError
+        `p_connect` is not between 0 and 1.
+    """
 
     def __init__(
         self, p_connect: float, allow_self_connections: bool = True, rng: NumpyRNG | None = None
@@ -106,7 +145,24 @@ class FixedProbabilityConnector(PerTarget):
 
 
 class FixedNumberPreConnector(PerTarget):
-    """Gives every target the same number of sources."""
+    """Gives every target the same number of sources.
+
+    Parameters
+    ----------
+    n
+        Sources of each target.
+    allow_self_connections
+        Whether a cell may be joined to itself.
+    with_replacement
+        Whether a pair may be joined more than once.
+    rng
+        Numbers with a seed of their own; default: those that follow from ``setup(seed=)``.
+
+    Raises
+    ------
+    ValueError
+        `n` is not a whole number, or is negative.
+    """
 
     def __init__(
         self,
@@ -125,7 +181,24 @@ class FixedNumberPreConnector(PerTarget):
 
 
 class FixedNumberPostConnector(Connector):
-    """Gives every source the same number of targets; drawn source by source."""
+    """Gives every source the same number of targets; drawn source by source.
+
+    Parameters
+    ----------
+    n
+        Targets of each source.
+    allow_self_connections
+        Whether a cell may be joined to itself.
+    with_replacement
+        Whether a pair may be joined more than once.
+    rng
+        Numbers with a seed of their own; default: those that follow from ``setup(seed=)``.
+
+    Raises
+    ------
+    ValueError
+        `n` is not a whole number, or is negative.
+    """
 
     def __init__(
         self,
@@ -154,7 +227,24 @@ class FixedNumberPostConnector(Connector):
 
 
 class FixedTotalNumberConnector(Connector):
-    """Joins a given number of pairs, chosen among all."""
+    """Joins a given number of pairs, chosen among all.
+
+    Parameters
+    ----------
+    n
+        Connections in all.
+    allow_self_connections
+        Whether a cell may be joined to itself.
+    with_replacement
+        Whether a pair may be joined more than once.
+    rng
+        Numbers with a seed of their own; default: those that follow from ``setup(seed=)``.
+
+    Raises
+    ------
+    ValueError
+        `n` is not a whole number, or is negative.
+    """
 
     def __init__(
         self,
@@ -180,7 +270,7 @@ class FixedTotalNumberConnector(Connector):
 
 
 class OneToOneConnector(Connector):
-    """Joins cell i to cell i."""
+    """Joins cell i to cell i; both groups must have the same size."""
 
     def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
         """Return the pairs to join."""
@@ -201,6 +291,11 @@ class FromListConnector(Connector):
         Rows of (pre index, post index), (..., weight, delay), or as `column_names` says.
     column_names
         Names of the columns after the first two: "weight", "delay" in any order.
+
+    Raises
+    ------
+    ValueError
+        The rows or names are others than these.
     """
 
     def __init__(self, conn_list: Any, column_names: Sequence[str] | None = None) -> None:
@@ -235,7 +330,13 @@ class FromListConnector(Connector):
 
 
 class ArrayConnector(Connector):
-    """Joins the pairs at which a boolean array of shape (pre, post) is true."""
+    """Joins the pairs at which an array is true.
+
+    Parameters
+    ----------
+    array
+        Of bool, of shape (pre, post): the sizes of the two groups.
+    """
 
     def __init__(self, array: Any) -> None:
         self.array = np.asarray(array).astype(bool)
@@ -275,43 +376,3 @@ def _count(n: Any) -> int:
     if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 0:
         raise ValueError(f"A number of connections must be whole and not negative, not {n!r}.")
     return int(n)
-
-
-def per_connection(
-    value: Any, pairs: Pairs, shape: tuple[int, int], stream: RandomStream, tile: int, what: str
-) -> FloatArray:
-    """Return one number per pair for a weight or delay as the user gave it.
-
-    `value` is a number, an array of shape (pre, post), one number per pair in
-    the order of `pairs`, a function of (pre index, post index), or a
-    `RandomDistribution`, which is drawn target by target.
-    """
-    n = pairs.pre.size
-    if isinstance(value, RandomDistribution):
-        source = stream if value.rng is None else value.rng.new()
-        drawn = [value.draw(source.generator(j, tile), size) for j, size in _targets(pairs.post)]
-        return np.concatenate(drawn) if drawn else np.empty(0)
-    if callable(value):
-        function: Callable[[int, int], float] = value
-        return np.array(
-            [function(i, j) for i, j in zip(pairs.pre.tolist(), pairs.post.tolist(), strict=True)]
-        )
-    try:
-        array = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InvalidConnections(
-            f"{what}: {value!r:.60} is no number, array, RandomDistribution or function of (pre index, post index)."
-        ) from None
-    if array.shape == shape:
-        return array[pairs.pre, pairs.post]
-    if array.shape not in ((), (n,)):
-        raise InvalidConnections(
-            f"{what}: an array of shape {array.shape} fits neither the groups {shape} nor the {n} connections."
-        )
-    return np.array(np.broadcast_to(array, (n,)))
-
-
-def _targets(post: IntArray) -> Iterator[tuple[int, int]]:
-    """Yield (target, number of its connections)."""
-    targets, sizes = np.unique(post, return_counts=True)
-    return zip(targets.tolist(), sizes.tolist(), strict=True)

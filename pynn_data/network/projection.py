@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections, NotSupported, UnknownParameter
-from pynn_data.network.connectors import Connector, Ends, Pairs, per_connection
+from pynn_data.network.connectors import Connector, Pairs
 from pynn_data.network.group import CellGroup
-from pynn_data.network.random import RandomDistribution
+from pynn_data.network.random import RandomDistribution, RandomStream
 from pynn_data.network.synapses import StaticSynapse
+from pynn_data.network.wiring import ATTRIBUTES, Wiring
 
 if TYPE_CHECKING:
     from pynn_data.front_end import FrontEnd
 
 __all__ = ["Projection"]
 
-ATTRIBUTES = ("weight", "delay")
 COMBINE = {"sum": np.add, "min": np.minimum, "max": np.maximum}
 
 
@@ -46,7 +45,10 @@ class Projection:
     Raises
     ------
     InvalidConnections
-        The targets have no such receptor.
+        The targets have no such receptor. Pairs, weights and delays that cannot be show when the connections
+        are needed: in `get`, `size`, or the next run.
+    NotSupported
+        The engine cannot add connections after the first run.
     """
 
     _front_end: ClassVar[FrontEnd]
@@ -64,37 +66,37 @@ class Projection:
         label: str | None = None,
     ) -> None:
         self.pre = presynaptic_population
+        """Group of the sources."""
         self.post = postsynaptic_population
+        """Group of the targets."""
         self.connector = connector
         self.synapse_type = synapse_type or StaticSynapse()
         self.receptor_type = receptor_type or "excitatory"
+        """Receptor of the targets."""
         self.label = label or f"{self.pre.label}→{self.post.label}"
         self.annotations: dict[str, Any] = {}
         self._simulation = self.post._simulation
         self._check_receptor()
         self._stream = (connector.rng or self._simulation.streams).new()
+        streams = {name: self._stream_of(getattr(self.synapse_type, name)) for name in ATTRIBUTES}
+        self.wiring = Wiring(self, self._stream, streams)
+        """The connections, for the simulation."""
         self._simulation.add_projection(self)
 
-    @cached_property
+    @property
     def pairs(self) -> Pairs:
         """Joined cells, by their indices in the two groups."""
-        try:
-            return self.connector.pairs(Ends(self.pre.ids, self.post.ids), self._stream)
-        except InvalidConnections as error:
-            raise InvalidConnections(f"Projection {self.label!r}: {error}") from None
+        return self.wiring.pairs
 
-    @cached_property
+    @property
     def weights(self) -> FloatArray:
-        """Weight of every connection."""
-        return self._checked_weights(self._values("weight", self.synapse_type.weight))
+        """Weight of every connection, in the order of `get`."""
+        return self.wiring.weights
 
-    @cached_property
+    @property
     def delays(self) -> IntArray:
-        """Delay of every connection in steps."""
-        value = self.synapse_type.delay
-        if value is None and "delay" not in self.pairs.given:
-            return np.full(self.pairs.pre.size, self._simulation.delays.shortest)
-        return self._delays_in_steps(value)
+        """Delay of every connection in time steps, in the order of `get`."""
+        return self.wiring.delays
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -102,7 +104,17 @@ class Projection:
         return self.pre.size, self.post.size
 
     def size(self, gather: bool = True) -> int:
-        """Return the number of connections."""
+        """Return the number of connections.
+
+        Parameters
+        ----------
+        gather
+            Makes no difference: every process knows all connections.
+
+        Returns
+        -------
+        int
+        """
         return int(self.pairs.pre.size)
 
     def __len__(self) -> int:
@@ -126,8 +138,26 @@ class Projection:
             "list": a row per connection, (pre index, post index, values ...), without the
             indices if not `with_address`. "array": shape (pre, post), NaN where there is no
             connection; a list of arrays for several names.
+        gather
+            Makes no difference: every process knows all connections.
+        with_address
+            For "list", whether rows begin with the indices of the two cells.
         multiple_synapses
             For "array", how connections of the same pair are combined: "sum", "min", "max".
+
+        Returns
+        -------
+        list or numpy.ndarray
+            As `format` says; rows are sorted by post index, then pre index.
+
+        Raises
+        ------
+        UnknownParameter
+            A name is neither weight nor delay.
+        InvalidConnections
+            The connector, weights or delays are not possible for these cells.
+        ValueError
+            `format` or `multiple_synapses` is none of these.
         """
         names = [attribute_names] if isinstance(attribute_names, str) else list(attribute_names)
         columns = [self._attribute(name) for name in names]
@@ -141,11 +171,21 @@ class Projection:
         return arrays[0] if isinstance(attribute_names, str) else arrays
 
     def set(self, **attributes: Any) -> None:
-        """Give weights or delays new values, from now on; delays only before the first run.
+        """Give weights or delays new values, from now on; delays only before the first run or after a reset.
+
+        Parameters
+        ----------
+        **attributes
+            ``weight``, ``delay``: values as of `StaticSynapse`; one number per connection in the order of `get`.
 
         Raises
         ------
-        UnknownParameter, InvalidConnections, NotSupported
+        UnknownParameter
+            A name is neither weight nor delay.
+        InvalidConnections
+            A weight has a sign that the receptor cannot have, or the number of values does not fit.
+        NotSupported
+            A delay while the network runs, or the engine cannot change weights.
         """
         for name in attributes:
             if name not in ATTRIBUTES:
@@ -157,16 +197,25 @@ class Projection:
                 f"Projection {self.label!r}: delays are fixed at the first run; reset() and set them, or set "
                 "them before run()."
             )
+        wiring = self.wiring
         if "delay" in attributes:
-            self.delays = self._delays_in_steps(attributes["delay"], given=False)
+            value = attributes["delay"]
+            wiring = wiring.changed(delays=wiring.delays_from(value, self._stream_of(value)))
         if "weight" in attributes:
-            new = self._checked_weights(self._values("weight", attributes["weight"], given=False))
+            value = attributes["weight"]
+            wiring = wiring.changed(weights=wiring.weights_from(value, self._stream_of(value)))
             if self.running:
-                self._simulation.change_weights(self, new)
-            self.weights = new
+                self._simulation.change_weights(self, wiring)
+        self.wiring = wiring
 
     def annotate(self, **annotations: Any) -> None:
-        """Add annotations."""
+        """Add to the projection's annotations, which are for your own use.
+
+        Parameters
+        ----------
+        **annotations
+            Names and values.
+        """
         self.annotations.update(annotations)
 
     def describe(self) -> str:
@@ -179,53 +228,10 @@ class Projection:
     def __repr__(self) -> str:
         return f"<Projection {self.label!r}>"
 
-    def _values(self, name: str, value: Any, given: bool = True) -> FloatArray:
-        if given and name in self.pairs.given:
-            value = self.pairs.given[name]
-        what = f"Projection {self.label!r}: {name}"
-        tile = 1 + ATTRIBUTES.index(name)
-        values = per_connection(value, self.pairs, self.shape, self._stream, tile, what)
-        if not np.isfinite(values).all():
-            raise InvalidConnections(f"{what} must be finite.")
-        return values
-
-    def _delays_in_steps(self, value: Any, given: bool = True) -> IntArray:
-        delays = self._values("delay", value, given)
-        dt = self._simulation.clock.dt
-        exact = delays / dt
-        steps = np.rint(exact).astype(np.int64)
-        drawn = isinstance(value, RandomDistribution) and not (given and "delay" in self.pairs.given)
-        off = np.abs(exact - steps) > 1e-6
-        if not drawn and off.any():
-            self._simulation.clock.steps(float(delays[off][0]), f"Projection {self.label!r}: delay")
-        if drawn:
-            # What a distribution yields below the shortest delay is the shortest delay, on the grid.
-            steps = np.maximum(steps, self._simulation.delays.shortest)
-        self._simulation.delays.check(steps, f"Projection {self.label!r}")
-        return steps
-
-    def _checked_weights(self, weights: FloatArray) -> FloatArray:
-        """Refuse signs that engines take for another receptor."""
-        onto_conductances = self._onto_conductances()
-        inhibitory_current = self.receptor_type == "inhibitory" and not onto_conductances
-        wrong = weights > 0 if inhibitory_current else weights < 0
-        if wrong.any():
-            kind = "conductance-based" if onto_conductances else "current-based"
-            must = "zero or negative" if inhibitory_current else "zero or positive"
-            raise InvalidConnections(
-                f"Projection {self.label!r}: weights of {self.receptor_type} synapses onto {kind} cells must be "
-                f"{must}, not {weights[wrong][0]:g}."
-            )
-        return weights
-
-    def _onto_conductances(self) -> bool:
-        kinds = {part.population.conductance_based for part in self.post.parts}
-        if len(kinds) > 1:
-            raise InvalidConnections(
-                f"Projection {self.label!r}: the targets are partly conductance-based, partly not, so one weight "
-                "cannot suit all."
-            )
-        return kinds.pop()
+    def _stream_of(self, value: Any) -> RandomStream:
+        """Return the random numbers for a weight or delay: the distribution's own, or the projection's."""
+        own = value.rng if isinstance(value, RandomDistribution) else None
+        return self._stream if own is None else own.new()
 
     def _check_receptor(self) -> None:
         for population, _ in self.post.parts:

@@ -1,0 +1,82 @@
+"""Connections onto some targets are those that all have, and are made without the others."""
+
+import numpy as np
+import pytest
+
+DRAWN = {"low": 0.1, "high": 2.0}
+CONNECTORS = {
+    "all to all": lambda sim: sim.AllToAllConnector(allow_self_connections=False),
+    "probability": lambda sim: sim.FixedProbabilityConnector(0.4),
+    "probability, own seed": lambda sim: sim.FixedProbabilityConnector(0.4, rng=sim.NumpyRNG(7)),
+    "number of sources": lambda sim: sim.FixedNumberPreConnector(3, with_replacement=True),
+    "number of targets": lambda sim: sim.FixedNumberPostConnector(3),
+    "total": lambda sim: sim.FixedTotalNumberConnector(21),
+    "one to one": lambda sim: sim.OneToOneConnector(),
+    "array": lambda sim: sim.ArrayConnector(np.arange(64).reshape(8, 8) % 3 == 0),
+    "list": lambda sim: sim.FromListConnector([(i, 7 - i % 4, 0.1 * i, 0.1 + 0.1 * i) for i in range(8)]),
+}
+SYNAPSES = {
+    "numbers": lambda sim: sim.StaticSynapse(0.5, delay=0.3),
+    "drawn": lambda sim: sim.StaticSynapse(*(sim.RandomDistribution("uniform", **DRAWN) for _ in "12")),
+    "own seed": lambda sim: sim.StaticSynapse(sim.RandomDistribution("uniform", rng=sim.NumpyRNG(3), **DRAWN)),
+    "functions": lambda sim: sim.StaticSynapse(lambda i, j: 0.1 * i + j, delay=lambda i, j: 0.1 * (1 + i + j)),
+    "arrays": lambda sim: sim.StaticSynapse(np.arange(64.0).reshape(8, 8), delay=0.1 + 0.1 * np.eye(8)),
+}
+
+
+def make(sim, connector, synapse):
+    """Return the wiring of eight cells among themselves."""
+    cells = sim.Population(8, sim.IF_cond_exp())
+    return sim.Projection(cells, cells, connector, synapse).wiring
+
+
+def arrays(wiring):
+    return wiring.pairs.pre, wiring.pairs.post, wiring.weights, wiring.delays
+
+
+@pytest.mark.parametrize("synapse", SYNAPSES)
+@pytest.mark.parametrize("connector", CONNECTORS)
+@pytest.mark.parametrize("targets", [[1, 4, 7], [], [3]])
+def test_some_are_as_among_all(sim, connector, synapse, targets):
+    wiring = make(sim, CONNECTORS[connector](sim), SYNAPSES[synapse](sim))
+    part = arrays(wiring.onto(np.array(targets, dtype=np.int64)))
+    chosen = np.isin(wiring.pairs.post, targets)
+    for some, everything in zip(part, arrays(wiring), strict=True):
+        assert some.dtype == everything.dtype
+        np.testing.assert_array_equal(some, everything[chosen])
+
+
+@pytest.mark.parametrize("synapse", SYNAPSES)
+@pytest.mark.parametrize("connector", CONNECTORS)
+def test_it_does_not_matter_what_is_made_first(sim, connector, synapse):
+    parts = []
+    for order in (0, 1), (1, 0):
+        sim.setup(timestep=0.1, seed=4)
+        connectors, synapses = CONNECTORS[connector](sim), SYNAPSES[synapse](sim)
+        wirings = [make(sim, connectors, synapses) for _ in range(2)]  # with the same random numbers of their own
+        made = {i: arrays(wirings[i].onto(np.array([0, 2, 5]))) for i in order}
+        parts.append([*made[0], *made[1]])
+    for one, other in zip(*parts, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_the_others_are_not_made(sim):
+    wiring = make(sim, sim.FixedProbabilityConnector(0.4), SYNAPSES["drawn"](sim))
+    arrays(wiring.onto(np.array([1, 4])))
+    assert not {"pairs", "weights", "delays"} & set(vars(wiring))
+
+
+def test_one_value_per_connection_has_a_place_among_all(sim):
+    connector = sim.FromListConnector([(i, 7 - i) for i in range(8)])
+    wiring = make(sim, connector, sim.StaticSynapse(np.arange(8.0), delay=0.1))
+    np.testing.assert_array_equal(wiring.onto(np.array([2, 3])).weights, [2.0, 3.0])
+
+
+def test_values_that_were_set(sim):
+    cells = sim.Population(8, sim.IF_cond_exp())
+    projection = sim.Projection(cells, cells, sim.OneToOneConnector(), sim.StaticSynapse(1.0, delay=0.1))
+    some = np.array([2, 3])
+    assert projection.wiring.onto(some).weights.tolist() == [1.0, 1.0]
+    projection.set(weight=np.arange(8.0), delay=0.4)
+    assert projection.wiring.onto(some).weights.tolist() == [2.0, 3.0]
+    assert projection.wiring.onto(some).delays.tolist() == [4, 4]
