@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import shutil
 import tarfile
+import urllib.request
 from pathlib import Path
 
 import nox
 
 nox.needs_version = ">=2024.10.9"
-nox.options.sessions = ["lint", "types", "tests", "tools", "conformance", "mutants", "docs", "build"]
+nox.options.sessions = ["lint", "types", "tests", "tools", "conformance", "mutants", "docs", "links", "build"]
 nox.options.reuse_venv = "yes"
 
 ALL_BACKENDS = {
@@ -27,7 +28,9 @@ BACKENDS = {name: path for name, path in ALL_BACKENDS.items() if COMPILER or nam
 """Those that can be run here: NEURON's mechanisms have to be compiled."""
 SUITE = "./conformance_tests"
 DISTRIBUTIONS = [".", *(path.split("[")[0] for path in ALL_BACKENDS.values()), SUITE]
-TESTING = ["pytest>=8.2", "pytest-xdist>=3.6", "hypothesis>=6.100", "scipy>=1.12"]
+TESTING = [
+    "pytest>=8.2", "pytest-xdist>=3.6", "hypothesis>=6.100", "scipy>=1.12", "beautifulsoup4>=4.12", "playwright>=1.49",
+]
 TOOLS = [
     "spikeinterface>=0.105,<0.106", "nwbinspector>=0.7.2,<0.8", "libsonata>=0.2.2", "bmtk>=1.2", "pandas>=3",
     "polars>=2",
@@ -36,6 +39,8 @@ TOOLS = [
 SHOWN = ["elephant", "viziphant", "spikeinterface>=0.105,<0.106", "libsonata", "pandas"]
 """Those that the documentation shows at work."""
 SPHINX = ["sphinx>=8", "myst-nb>=1.4", "furo"]
+ELSEWHERE = "https://example.org"
+"""A host that answers whoever has a way to the internet."""
 DIST = Path("dist").resolve()
 IN_SDIST = {"pynn_data", "README.md", "CHANGELOG.md", "LICENSE", "PKG-INFO", "pyproject.toml", ".gitignore"}
 
@@ -76,7 +81,7 @@ def pythons(session: nox.Session) -> None:
 
 def run_tests(session: nox.Session) -> None:
     """Install everything and run pytest with the session's arguments."""
-    session.install(".[plot,files,mpi]", *BACKENDS.values(), *TESTING)
+    session.install(".[plot,files,report,mpi]", *BACKENDS.values(), *TESTING)
     if not COMPILER:
         session.warn("NEURON is not tested: there is no C++ compiler and make on this machine.")
     folders = ["tests", *(f"backends/{name}/tests" for name in BACKENDS if name != "example")]
@@ -94,7 +99,9 @@ def tools(session: nox.Session) -> None:
 @nox.parametrize("backend", list(BACKENDS))
 def conformance(session: nox.Session, backend: str) -> None:
     """Run the conformance suite on a plug-in, both installed as their users install them."""
-    session.install(".", BACKENDS[backend], SUITE)
+    # With mpi4py: engines that have MPI must show it, and the others that they refuse several processes.
+    # Where there is no mpiexec these tests are skipped; "-- --pynn-data-processes 2,3" makes that a failure.
+    session.install(".[mpi]", BACKENDS[backend], SUITE)
     session.chdir(session.create_tmp())
     session.run(
         "pytest", "--pyargs", "pynn_data_conformance", "--pynn-data-backend", backend, "-q", *session.posargs
@@ -104,15 +111,36 @@ def conformance(session: nox.Session, backend: str) -> None:
 @nox.session
 def mutants(session: nox.Session) -> None:
     """Test the conformance suite itself: it must catch every faulty plug-in, and pass the right ones."""
-    session.install(".", BACKENDS["example"], SUITE, "pytest-xdist>=3.6")
+    # With mpi4py, by which the variants of the example plug-in share a network between processes.
+    session.install(".[mpi]", BACKENDS["example"], SUITE, "pytest-xdist>=3.6")
     session.run("pytest", "-q", "-n", "2", "conformance_tests/tests", *session.posargs)
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation and run its examples, on NEST; a warning is an error."""
-    session.install(".[plot,files]", BACKENDS["nest"], ALL_BACKENDS["example"], *SPHINX, *SHOWN)
+    session.install(".[plot,files,report]", BACKENDS["nest"], ALL_BACKENDS["example"], *SPHINX, *SHOWN)
     session.run("sphinx-build", "-W", "--keep-going", "docs", "build/docs", *session.posargs)
+
+
+@nox.session
+def links(session: nox.Session) -> None:
+    """Follow the links to other sites; skipped without a way to the internet."""
+    try:
+        urllib.request.urlopen(ELSEWHERE, timeout=10).close()
+    except OSError as error:
+        session.skip(f"links to other sites are not checked: no way to {ELSEWHERE} ({error})")
+    session.install(".[plot]", *SPHINX)
+    check = ["sphinx-build", "-q", "-b", "linkcheck"]
+    not_executed = ["-D", "nb_execution_mode=off", "-D", "suppress_warnings=myst-nb.lexer"]
+    session.run(*check, *not_executed, "docs", "build/links/docs", *session.posargs)
+    pages = Path(session.create_tmp()) / "pages"  # of the repository itself
+    shutil.rmtree(pages, ignore_errors=True)
+    pages.mkdir()
+    for page in Path().glob("*.md"):
+        shutil.copy(page, pages)
+    settings = ["extensions=myst_parser", "root_doc=README", "suppress_warnings=myst,toc"]
+    session.run(*check, "-C", *(word for one in settings for word in ("-D", one)), str(pages), "build/links/pages")
 
 
 @nox.session

@@ -2,7 +2,8 @@
 
 ``import pynn_data.nest as sim`` and the like give a front end in the way of
 PyNN; `open` does the same for a name in a variable, `backends` lists what is
-installed. `read` and `write` are for files; `compare` tells how two recordings differ.
+installed. `read` and `write` are for files; `compare` tells how two recordings
+differ, `report` makes a page for browsers of one.
 """
 
 from importlib import import_module
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     from pynn_data.comparison.compare import compare
     from pynn_data.files.read import read
     from pynn_data.files.write import write
+    from pynn_data.reporting.report import report
 
-__all__ = ["backends", "compare", "open", "read", "write"]
+__all__ = ["backends", "compare", "open", "read", "report", "write"]
 
 LAZY = {
     "compare": "pynn_data.comparison.compare",
     "read": "pynn_data.files.read",
+    "report": "pynn_data.reporting.report",
     "write": "pynn_data.files.write",
 }
 """Functions and their modules."""

@@ -18,6 +18,7 @@ __all__ = [
     "NothingRecorded",
     "PlottingUnavailable",
     "PynnDataError",
+    "ReportUnavailable",
     "SimulationEnded",
     "UnknownFormat",
     "UnknownParameter",
@@ -96,6 +97,10 @@ class FormatUnavailable(PynnDataError, ImportError):
 
 class PlottingUnavailable(PynnDataError, ImportError):
     """Figures need matplotlib, which is not installed."""
+
+
+class ReportUnavailable(PynnDataError, ImportError):
+    """Reports need Bokeh, which is not installed."""
 
 
 class MetadataWarning(UserWarning):

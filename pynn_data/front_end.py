@@ -74,12 +74,22 @@ class FrontEnd:
         parallel
             Whether processes that were started together (by mpiexec) share the simulation; if not, each
             runs one of its own.
-        engine_options
+        **engine_options
             The engine's own.
 
         Returns
         -------
-        The number of this process (0 unless there are several).
+        int
+            The number of this process (0 unless there are several).
+
+        Raises
+        ------
+        ValueError
+            `timestep`, `threads` or a bound of the delays is not possible.
+        TypeError
+            The engine does not have one of the options; the text lists those it has.
+        NotSupported
+            The engine has no threads, or does not run in several processes.
         """
         new = Simulation(
             self._backend,
@@ -97,14 +107,45 @@ class FrontEnd:
         return new.ranks.rank
 
     def end(self) -> None:
-        """End the simulation; what was recorded can still be read."""
+        """End the simulation, and write what `record` was given a file for.
+
+        What was recorded can still be read; nothing more can be run. A second call does nothing.
+
+        Raises
+        ------
+        WriteFailed
+            A file could not be written; the data are still there.
+        """
         self.simulation.end()
 
     def run(self, simtime: float, callbacks: Sequence[Callable[[float], float]] | None = None) -> float:
-        """Simulate for `simtime` ms and return the time then.
+        """Simulate for some time.
 
-        Each callback is called with the time at the beginning and returns the next time
-        at which it wants to be called.
+        What has been described since the last run is handed to the engine first, so errors of the
+        description may show here. How a time is split into runs makes no difference to the data.
+
+        Parameters
+        ----------
+        simtime
+            Duration in ms, a whole number of steps.
+        callbacks
+            Functions that are called with the time in ms, first at the beginning, and return the
+            next time to be called at; infinity for never again.
+
+        Returns
+        -------
+        float
+            The time at the end in ms.
+
+        Raises
+        ------
+        ValueError
+            `simtime`, or a time that a callback has returned, is negative, not finite, or not a
+            whole number of steps.
+        NotSupported, InvalidConnections
+            The engine cannot build the network that is described.
+        SimulationEnded
+            The simulation is over.
         """
         simulation = self.simulation
         simulation.run_to(simulation.now + self._steps(simtime, "Duration of run()"), callbacks or ())
@@ -115,7 +156,27 @@ class FrontEnd:
     def run_until(
         self, time_point: float, callbacks: Sequence[Callable[[float], float]] | None = None
     ) -> float:
-        """Simulate until `time_point` (ms) and return the time then."""
+        """Simulate until a given time, otherwise as `run`.
+
+        Parameters
+        ----------
+        time_point
+            In ms since the last `reset`, a whole number of steps, not earlier than now.
+        callbacks
+            As of `run`.
+
+        Returns
+        -------
+        float
+            The time at the end in ms.
+
+        Raises
+        ------
+        ValueError
+            `time_point` is past, or not a whole number of steps.
+        SimulationEnded
+            The simulation is over.
+        """
         simulation = self.simulation
         target = self._steps(time_point, "Time for run_until()")
         if target < simulation.now:
@@ -126,12 +187,23 @@ class FrontEnd:
     def reset(self, annotations: Mapping[str, Any] | None = None) -> None:
         """Return to t = 0 with the network as it is described now.
 
-        What has run becomes a Segment, which carries the annotations.
+        Parameters, weights and currents keep the values that they have, and requests to record begin
+        anew. The state of the cells is again the initial one, and random input is the same again.
+
+        Parameters
+        ----------
+        annotations
+            Of the Segment that what has run becomes; not used if nothing has.
+
+        Raises
+        ------
+        SimulationEnded
+            The simulation is over.
         """
         self.simulation.reset(annotations or {})
 
     def get_current_time(self) -> float:
-        """Return the time in ms."""
+        """Return the time since the last `reset`, or since `setup`, in ms."""
         return self.simulation.time
 
     def get_time_step(self) -> float:
@@ -154,19 +226,35 @@ class FrontEnd:
         return simulation.clock.time(longest)
 
     def num_processes(self) -> int:
-        """Return the number of processes of the simulation."""
+        """Return the number of processes that share the simulation."""
         return self.simulation.ranks.size
 
     def rank(self) -> int:
-        """Return the number of this process."""
+        """Return the number of this process, 0 if there is one only."""
         return self.simulation.ranks.rank
 
     def initialize(self, cells: CellGroup | ID, **initial_values: Any) -> None:
-        """Set state variables of cells to values that they have at t = 0."""
+        """Set state variables of cells to values that they have at t = 0; see `Population.initialize`.
+
+        Parameters
+        ----------
+        cells
+            A population, view, assembly or single cell.
+        **initial_values
+            By the variable's name, as of `Population.initialize`.
+        """
         cells.initialize(**initial_values)
 
     def set(self, cells: CellGroup | ID, **parameters: Any) -> None:
-        """Give parameters of cells new values, from now on."""
+        """Give parameters of cells new values, from now on; see `Population.set`.
+
+        Parameters
+        ----------
+        cells
+            A population, view, assembly or single cell.
+        **parameters
+            By name, as of `Population.set`.
+        """
         group = cells.as_view() if isinstance(cells, ID) else cells
         group.set(**parameters)
 
@@ -178,14 +266,28 @@ class FrontEnd:
         sampling_interval: float | None = None,
         annotations: Mapping[str, Any] | None = None,
     ) -> None:
-        """Record variables of cells; with `filename`, end() writes them there. See `Population.record`."""
+        """Record variables of cells; see `Population.record`.
+
+        Parameters
+        ----------
+        variables
+            A name, several, or None to end the recording.
+        source
+            A population, view, assembly or single cell.
+        filename
+            File that `end` writes these variables of these cells to.
+        sampling_interval
+            Time between samples in ms; default: the time step.
+        annotations
+            Added to those of `source`, which its Blocks carry.
+        """
         group = source.as_view() if isinstance(source, ID) else source
         group.record(variables, sampling_interval, to_file=filename)
         annotated = source.parent if isinstance(source, ID) else source
         annotated.annotate(**(annotations or {}))
 
     def list_standard_models(self) -> list[str]:
-        """Return the names of the cell types that the engine offers."""
+        """Return the names of the cell types that the engine offers, sources of spikes included."""
         offered = self._backend.engine.cells
         sources = ("SpikeSourceArray", "SpikeSourcePoisson")
         return [t.__name__ for t in STANDARD_CELLS if t.__name__ in offered or t.__name__ in sources]

@@ -18,12 +18,13 @@ from pynn_data.command.conformance import conformance
 from pynn_data.command.convert import convert
 from pynn_data.command.info import info
 from pynn_data.command.plot import plot
+from pynn_data.command.report import report
 from pynn_data.command.run import run
 from pynn_data.errors import PynnDataError
 
 __all__ = ["main"]
 
-COMMANDS: tuple[click.Command, ...] = (backends, info, plot, convert, compare, run, conformance)
+COMMANDS: tuple[click.Command, ...] = (backends, info, plot, report, convert, compare, run, conformance)
 """In the order of the help; each is a function in a module of its own."""
 ERROR = 2
 EXPECTED = (PynnDataError, OSError, ValueError)

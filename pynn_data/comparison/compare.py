@@ -57,12 +57,15 @@ def compare(
 
     Returns
     -------
-    A `Comparison`: true if there is no difference, and with `str()` a list of them.
+    Comparison
+        True if there is no difference, and with ``str()`` a list of them.
 
     Raises
     ------
     ValueError
         A tolerance that is negative or no number.
+    TypeError
+        `a` or `b` is neither a Block nor the name of a file.
     FileDamaged, UnknownFormat, FileNotFoundError
         As `pynn_data.read`.
     """

@@ -25,7 +25,9 @@ class Comparison:
     """Whether two Blocks are the same (``if compare(a, b): ...``), and where they are not (``str()``)."""
 
     a: neo.Block
+    """The first of the two."""
     b: neo.Block
+    """The second."""
     labels: tuple[str, str]
     """What the two are called in the texts."""
     differences: list[Difference]
@@ -56,7 +58,7 @@ class Comparison:
         return {**counts, "largest_shift": max((total["largest_shift"] for total in totals), default=0.0)}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as what `json.dumps` takes; numbers that are not finite become texts."""
+        """Return everything as what ``json.dumps`` takes; numbers that are not finite become texts."""
         return {
             "equal": bool(self),
             "same_structure": self.same_structure,

@@ -32,6 +32,7 @@ class Difference:
     """One thing that is not the same."""
 
     place: str
+    """Where in the Block."""
     text: str
     """What is there in the first Block, and in the second."""
     values: bool = False

@@ -25,13 +25,17 @@ class Deviation:
     """The largest distance between two values of a variable."""
 
     variable: str
+    """Its name."""
     value: float
     """In `unit`; infinite if only one of the two is a number."""
     unit: str
+    """Name of the unit of the first recording."""
     place: str
     """Signal, cell and time; empty if all values are the same."""
     a: float
+    """Value in the first recording."""
     b: float
+    """Value in the second, in the same unit."""
 
 
 def compare_signals(

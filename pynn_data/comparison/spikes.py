@@ -24,10 +24,13 @@ class SpikeMatch:
     """The spikes of a segment, cell by cell; arrays have an entry for each train that both have."""
 
     segment: int
+    """Index of the segment."""
     window: float
     """In ms; two spikes of a pair are not farther apart."""
     cells: list[Any]
+    """Id of the cell of each train."""
     populations: list[Any]
+    """Label of its population."""
     matched: IntArray
     """Pairs of spikes."""
     missing: IntArray

@@ -25,17 +25,29 @@ def read(
     Parameters
     ----------
     path
-        File that `write_data` or `pynn_data.write` has written.
+        File that `Population.write_data` or `pynn_data.write` has written.
     variables
-        Name, names or "all"; what is not asked for is not read.
+        Name, names or "all"; "spikes" for the spike trains. What is not asked for is not read.
     allow_pickle
         Read ``.pkl`` files, which can make Python do anything: only those of your own.
+
+    Returns
+    -------
+    neo.Block
+        Equal to the one that was written, as far as the format promises.
 
     Raises
     ------
     FileDamaged
         If the file is not what was written; nothing wrong is returned.
-    UnknownFormat, FormatUnavailable, FileNotFoundError, IsADirectoryError, PermissionError
+    UnknownFormat
+        The extension is none that is read; the text lists those that are known.
+    FormatUnavailable
+        A package that the format needs is missing; the text says how to install it.
+    FileNotFoundError, IsADirectoryError
+        There is no such file.
+    PermissionError
+        A pickle without `allow_pickle`, or a file that may not be read.
     """
     file = Path(path)
     form = format_of(file)

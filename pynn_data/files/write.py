@@ -35,11 +35,25 @@ def write(block: neo.Block, path: str | os.PathLike[str], *, overwrite: bool = T
     Block is not changed. Metadata that the format cannot hold go to a second file, ``<name>.pynn.json``,
     with a `MetadataWarning`.
 
+    Parameters
+    ----------
+    block
+        Of any program.
+    path
+        Name of the file; its folder must exist.
+    overwrite
+        False: refuse to replace a file.
+
     Raises
     ------
     NotStorable
         If data would be lost; the text names the place in the Block.
-    UnknownFormat, FormatUnavailable, WriteFailed, FileExistsError, FileNotFoundError, IsADirectoryError
+    UnknownFormat
+        The extension is none of the known ones; the text lists them.
+    FormatUnavailable
+        A package that the format needs is missing; the text says how to install it.
+    WriteFailed, FileExistsError, FileNotFoundError, IsADirectoryError
+        The file could not be written; nothing was changed.
     """
     _write(block, _checked_path(path, overwrite), partial(_checked_path, overwrite=overwrite))
 

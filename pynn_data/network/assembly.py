@@ -19,10 +19,17 @@ class Assembly(CellGroup):
 
     Parameters
     ----------
-    members
+    *members
         Populations, views, assemblies.
     label
-        Default ``assembly of 'a', 'b'``.
+        Name of the Blocks and of errors; default ``assembly of 'a', 'b'``.
+
+    Raises
+    ------
+    TypeError
+        A member is none of these.
+    ValueError
+        There is no member, or a cell is in two of them.
     """
 
     def __init__(self, *members: CellGroup, label: str | None = None) -> None:
@@ -34,6 +41,7 @@ class Assembly(CellGroup):
         if not flat:
             raise ValueError("An assembly needs at least one member.")
         self.populations: list[CellGroup] = list(dict.fromkeys(flat))
+        """The members: populations and views."""
         self._simulation = self.populations[0]._simulation
         self.label = label or f"assembly of {', '.join(repr(p.label) for p in self.populations)}"
         self.annotations = {}
@@ -67,7 +75,22 @@ class Assembly(CellGroup):
         return tuple(name for name in first if all(name in other for other in rest))
 
     def get_population(self, label: str) -> CellGroup:
-        """Return the member with the given label."""
+        """Return a member.
+
+        Parameters
+        ----------
+        label
+            Of the member.
+
+        Returns
+        -------
+        Population or PopulationView
+
+        Raises
+        ------
+        KeyError
+            No member is called so; the text lists their labels.
+        """
         for member in self.populations:
             if member.label == label:
                 return member

@@ -39,7 +39,7 @@ class CellType:
 
     Parameters
     ----------
-    parameters
+    **parameters
         By name; the others have their defaults. A value is a number, a list
         with one number per cell, a `RandomDistribution` or a function of the
         cell's index.
@@ -47,18 +47,25 @@ class CellType:
     Raises
     ------
     UnknownParameter
+        The type has no parameter of that name; the text lists those it has.
     """
 
     default_parameters: ClassVar[Mapping[str, Any]] = {}
+    """Name -> value."""
     default_initial_values: ClassVar[Mapping[str, float]] = {}
+    """State variable -> value at t = 0."""
     recordable: ClassVar[tuple[str, ...]] = ("spikes",)
+    """Names of the variables that can be recorded."""
     receptor_types: ClassVar[tuple[str, ...]] = ()
+    """Names of the receptors, for `Projection`."""
     own_units: ClassVar[Mapping[str, str]] = {}
-    """Where the type departs from `UNITS`."""
+    """Where the type departs from the units that the others have."""
     conductance_based: ClassVar[bool] = False
+    """Whether synapses act as conductances."""
     weight_unit: ClassVar[str] = "nA"
     """Of synapses onto such cells."""
     injectable: ClassVar[bool] = True
+    """Whether currents can be injected."""
     positive: ClassVar[tuple[str, ...]] = ()
     """Parameters that must be greater than zero."""
 
@@ -69,14 +76,41 @@ class CellType:
 
     @classmethod
     def check_parameter(cls, name: str) -> None:
-        """Raise `UnknownParameter` if the type has no parameter `name`."""
+        """Raise an error if the type does not have a parameter.
+
+        Parameters
+        ----------
+        name
+            Of the parameter.
+
+        Raises
+        ------
+        UnknownParameter
+            With the names of those it has.
+        """
         if name not in cls.default_parameters:
             known = ", ".join(cls.default_parameters)
             raise UnknownParameter(f"{cls.__name__} has no parameter {name!r}; it has {known}.")
 
     @classmethod
     def unit(cls, name: str) -> str:
-        """Return the unit of a parameter or variable ("" if it has no dimension)."""
+        """Return the unit of a parameter or variable.
+
+        Parameters
+        ----------
+        name
+            Of a parameter or variable.
+
+        Returns
+        -------
+        str
+            Such as "mV"; empty if it has no dimension.
+
+        Raises
+        ------
+        KeyError
+            No cell type has anything of that name.
+        """
         return cls.own_units[name] if name in cls.own_units else UNITS[name]
 
     @classmethod
@@ -86,12 +120,32 @@ class CellType:
 
     @classmethod
     def has_parameter(cls, name: str) -> bool:
-        """Return whether the type has the parameter."""
+        """Return whether the type has a parameter.
+
+        Parameters
+        ----------
+        name
+            Of the parameter.
+
+        Returns
+        -------
+        bool
+        """
         return name in cls.default_parameters
 
     @classmethod
     def can_record(cls, variable: str) -> bool:
-        """Return whether `variable` can be recorded from such cells."""
+        """Return whether a variable can be recorded from such cells.
+
+        Parameters
+        ----------
+        variable
+            Name, such as "v".
+
+        Returns
+        -------
+        bool
+        """
         return variable in cls.recordable
 
     def describe(self) -> str:
@@ -117,7 +171,7 @@ class IntegrateAndFire(CellType):
 
 
 class IF_curr_exp(IntegrateAndFire):
-    """Leaky integrate-and-fire, exponentially decaying synaptic currents."""
+    """Leaky integrate-and-fire, exponentially decaying synaptic currents (the weight is the step at the arrival)."""
 
     default_parameters = {**IntegrateAndFire.default_parameters, "tau_syn_E": 5.0, "tau_syn_I": 5.0}
 
@@ -146,7 +200,7 @@ class ConductanceBased(CellType):
 
 
 class IF_cond_exp(ConductanceBased):
-    """Leaky integrate-and-fire, exponentially decaying synaptic conductances."""
+    """Leaky integrate-and-fire, exponentially decaying synaptic conductances (the weight is the step)."""
 
     default_parameters = {**IF_curr_exp.default_parameters, "e_rev_E": 0.0, "e_rev_I": -70.0}
 
@@ -186,7 +240,7 @@ class HH_cond_exp(ConductanceBased):
 
 
 class Izhikevich(CellType):
-    """Two-variable model of Izhikevich (2003); each synaptic spike shifts `v` by the weight in mV.
+    """Two-variable model of Izhikevich (2003); each synaptic spike shifts ``v`` by the weight in mV.
 
     ``dv/dt = 0.04 v^2 + 5 v + 140 - u + i`` with 1 nA giving 1000 mV/ms, as in PyNN.
     """
@@ -206,13 +260,19 @@ class SpikeSource(CellType):
 
 
 class SpikeSourcePoisson(SpikeSource):
-    """Spikes of a Poisson process of the given rate from `start` for `duration`."""
+    """Spikes of a Poisson process of the given rate from `start` for `duration`.
+
+    They follow from ``setup(seed=)`` and are the same on every engine; several may lie in one time step.
+    """
 
     default_parameters = {"rate": 1.0, "start": 0.0, "duration": 1e10}
 
 
 class SpikeSourceArray(SpikeSource):
-    """Spikes at the given times; one list for all cells or one for each."""
+    """Spikes at the given times: one list of times for all cells, or a list (or `Sequence`) for each.
+
+    A time need not be on the grid; it is recorded as it is, and acts in the step that it lies in.
+    """
 
     default_parameters = {"spike_times": ()}
 

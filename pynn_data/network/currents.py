@@ -27,7 +27,21 @@ class CurrentSource(ABC):
     """A current that is injected into cells.
 
     Attributes may be changed between runs and then act from the present on. A
-    current that begins at t changes `v` first in the sample at t + dt.
+    current that begins at t changes ``v`` first in the sample at t + dt.
+
+    Parameters
+    ----------
+    **parameters
+        By name; the others have their defaults.
+
+    Raises
+    ------
+    UnknownParameter
+        The current has no parameter of that name; the text lists those it has.
+    ValueError
+        A value is not finite.
+    SimulationEnded
+        The simulation is over.
     """
 
     _front_end: ClassVar[FrontEnd]
@@ -55,17 +69,41 @@ class CurrentSource(ABC):
             self.set_parameters(**{name: value})
 
     def set_parameters(self, **parameters: Any) -> None:
-        """Give parameters new values, from now on."""
+        """Give parameters new values, from now on.
+
+        Parameters
+        ----------
+        **parameters
+            By name; the others stay.
+
+        Raises
+        ------
+        UnknownParameter, ValueError
+            As when the current is made; nothing was changed.
+        """
         new = {**self._parameters, **{n: self._checked(n, v) for n, v in parameters.items()}}
         self._check(new)
         self._parameters = new
 
     def get_parameters(self) -> dict[str, Any]:
-        """Return the values of all parameters."""
+        """Return the values of all parameters, by name."""
         return dict(self._parameters)
 
     def inject_into(self, cells: CellGroup | list[Any]) -> None:
-        """Inject the current into cells, from now on; a second time into the same cell adds nothing."""
+        """Inject the current into cells, from now on; a second time into the same cell adds nothing.
+
+        Parameters
+        ----------
+        cells
+            A population, view or assembly, or a list of cells.
+
+        Raises
+        ------
+        NotSupported
+            The cells have no membrane, or the engine cannot add currents after the first run.
+        SimulationEnded
+            The simulation is over.
+        """
         ids = np.asarray(
             cells.ids if hasattr(cells, "ids") else [int(cell) for cell in cells], dtype=np.int64
         )
@@ -94,7 +132,15 @@ class CurrentSource(ABC):
 
 
 class DCSource(CurrentSource):
-    """Constant current of `amplitude` (nA) from `start` to `stop` (ms)."""
+    """Constant current from `start` to `stop`.
+
+    Parameters
+    ----------
+    amplitude
+        In nA.
+    start, stop
+        In ms.
+    """
 
     default_parameters = {"amplitude": 1.0, "start": 0.0, "stop": 1e12}
 
@@ -109,8 +155,18 @@ class DCSource(CurrentSource):
 class ACSource(CurrentSource):
     """Sine ``offset + amplitude * sin(2 pi frequency (t - start) + phase)`` from `start` to `stop`.
 
-    Amplitude and offset in nA, frequency in Hz, phase in degrees; in each step the
-    value at its beginning.
+    It is constant in each step, with the value at its beginning.
+
+    Parameters
+    ----------
+    amplitude, offset
+        In nA.
+    start, stop
+        In ms.
+    frequency
+        In Hz.
+    phase
+        In degrees.
     """
 
     default_parameters = {
@@ -137,7 +193,20 @@ class ACSource(CurrentSource):
 
 
 class StepCurrentSource(CurrentSource):
-    """Current of ``amplitudes[i]`` (nA) from ``times[i]`` (ms) until the next time."""
+    """Current of ``amplitudes[i]`` from ``times[i]`` until the next time.
+
+    Parameters
+    ----------
+    amplitudes
+        In nA, as many as times; the last one stays.
+    times
+        In ms, ascending. Before the first the current is 0.
+
+    Raises
+    ------
+    ValueError
+        There are not as many of both, or the times do not ascend.
+    """
 
     default_parameters = {"amplitudes": (), "times": ()}
 
@@ -164,9 +233,19 @@ class StepCurrentSource(CurrentSource):
 
 
 class NoisyCurrentSource(CurrentSource):
-    """Gaussian current with `mean` and `stdev` (nA), a new value every `dt` (ms), from `start` to `stop`.
+    """Gaussian current, a new value every `dt`, from `start` to `stop`.
 
-    The same noise reaches all the cells that it is injected into.
+    The same noise reaches all the cells that it is injected into. It follows from ``setup(seed=)`` and is the
+    same on every engine.
+
+    Parameters
+    ----------
+    mean, stdev
+        In nA.
+    start, stop
+        In ms.
+    dt
+        In ms, a multiple of the time step.
     """
 
     default_parameters = {"mean": 0.0, "stdev": 1.0, "start": 0.0, "stop": 1e12, "dt": 0.1}

@@ -48,7 +48,22 @@ class CellGroup(Recordable):
         return self.size
 
     def is_local(self, cell: ID) -> bool:
-        """Return whether this process simulates the cell."""
+        """Return whether this process simulates the cell.
+
+        Parameters
+        ----------
+        cell
+            A cell of the group.
+
+        Returns
+        -------
+        bool
+
+        Raises
+        ------
+        IndexError
+            The cell is not in the group.
+        """
         self.id_to_index(cell)
         return True
 
@@ -77,10 +92,20 @@ class CellGroup(Recordable):
     def id_to_index(self, cell: int | Iterable[int]) -> Any:
         """Return the position in this group of a cell, or of each of several.
 
+        Parameters
+        ----------
+        cell
+            An `ID`, or several, or plain numbers.
+
+        Returns
+        -------
+        int or numpy.ndarray
+            An array for several.
+
         Raises
         ------
         IndexError
-            If a cell is not in the group.
+            A cell is not in the group.
         """
         if not isinstance(cell, int):
             return np.array([self.id_to_index(c) for c in cell], dtype=np.int64)
@@ -90,7 +115,25 @@ class CellGroup(Recordable):
         return int(found[0])
 
     def sample(self, n: int, rng: Any = None) -> Any:
-        """Return `n` different cells, chosen at random, as a group of their own, in ascending order."""
+        """Choose different cells at random.
+
+        Parameters
+        ----------
+        n
+            How many, at least 1 and at most all.
+        rng
+            A `NumpyRNG`; default: numbers that follow from ``setup(seed=)``.
+
+        Returns
+        -------
+        PopulationView or Assembly
+            The cells, in the group's order.
+
+        Raises
+        ------
+        ValueError
+            There are not as many.
+        """
         if not 0 < n <= self.size:
             raise ValueError(f"{self.label!r}: cannot sample {n} of {self.size} cells.")
         generator = (rng or self._simulation.streams).new().generator()
@@ -101,11 +144,25 @@ class CellGroup(Recordable):
     def get(self, parameter_names: str | Sequence[str], gather: bool = True, simplify: bool = True) -> Any:
         """Return the values of a parameter, or a list with those of several.
 
-        With `simplify`, one number stands for an array of equal ones.
+        Parameters
+        ----------
+        parameter_names
+            A name, or several.
+        gather
+            Makes no difference: every process knows the parameters of all cells.
+        simplify
+            One number stands for an array of equal ones.
+
+        Returns
+        -------
+        float or numpy.ndarray or list
+            A number, or one for each cell in the group's order, in the unit that `find_units` tells.
+            Spike times are an array for each cell. For several names, a list of these.
 
         Raises
         ------
         UnknownParameter
+            The cells do not all have the parameter; the text lists those they have.
         """
         if not isinstance(parameter_names, str):
             return [self.get(name, gather, simplify) for name in parameter_names]
@@ -117,11 +174,22 @@ class CellGroup(Recordable):
         return float(values[0]) if simplify and (values == values[0]).all() else values
 
     def set(self, **parameters: Any) -> None:
-        """Give parameters new values, from now on; values as in `CellType`, one per cell of the group.
+        """Give parameters new values, from now on.
+
+        Parameters
+        ----------
+        **parameters
+            By name, in the units of the cell type. A value is a number, one for each cell of the group,
+            a `RandomDistribution`, a function of the cell's index in the group, or a quantity with a unit.
 
         Raises
         ------
-        UnknownParameter, ValueError, TypeError
+        UnknownParameter
+            The cells do not all have the parameter.
+        ValueError
+            The number of values does not fit, or one is not possible; nothing was changed.
+        TypeError
+            A value is no number.
         """
         for name in parameters:
             for part in self.parts:
@@ -131,11 +199,22 @@ class CellGroup(Recordable):
             part.population.change_parameters(part.indices, values)
 
     def initialize(self, **initial_values: Any) -> None:
-        """Set state variables to values that they have at t = 0: before the first run, or after the next reset.
+        """Set state variables to values that they have at t = 0.
+
+        Call it before the first run or after a reset; in between it warns, and takes effect at the next
+        reset.
+
+        Parameters
+        ----------
+        **initial_values
+            By the variable's name, as of `set`.
 
         Raises
         ------
-        UnknownVariable, ValueError, TypeError
+        UnknownVariable
+            The cells do not all have the state variable.
+        ValueError, TypeError
+            As of `set`.
         """
         for name in initial_values:
             self._check_initial(name)
@@ -154,12 +233,23 @@ class CellGroup(Recordable):
 
     @property
     def initial_values(self) -> dict[str, FloatArray]:
-        """Initial value of every state variable, per cell."""
+        """Initial value of every state variable: its name -> an array with one for each cell."""
         names = self.parts[0].population.initial
         return {n: np.concatenate([p.population.initial[n][p.indices] for p in self.parts]) for n in names}
 
     def inject(self, current_source: CurrentSource) -> None:
-        """Connect a current source to all cells."""
+        """Inject a current into all cells, from now on.
+
+        Parameters
+        ----------
+        current_source
+            Such as `DCSource`.
+
+        Raises
+        ------
+        NotSupported
+            The cells have no membrane.
+        """
         current_source.inject_into(self)
 
     def _evaluate(self, name: str, value: Any) -> np.ndarray:
@@ -190,7 +280,13 @@ class CellGroup(Recordable):
     # -- words ---------------------------------------------------------------------------------
 
     def annotate(self, **annotations: Any) -> None:
-        """Add to the annotations that the group's Blocks carry."""
+        """Add to the annotations that the group's Blocks carry.
+
+        Parameters
+        ----------
+        **annotations
+            Names and values: numbers, texts, lists, dicts, quantities.
+        """
         self.annotations.update(annotations)
 
     def __repr__(self) -> str:

@@ -23,7 +23,14 @@ class ID(int):
     """Id of a cell, with the cell's parameters as attributes (``cell.i_offset = 0.1``).
 
     As a number it is a plain int, the cell's place in the order of creation
-    over all populations.
+    over all populations. One gets it from a group, ``cells[3]`` or by iteration.
+
+    Parameters
+    ----------
+    population
+        Of the cell.
+    index
+        In the population.
     """
 
     _population: Population
@@ -71,20 +78,20 @@ class ID(int):
         self.as_view().set(**{name: value})
 
     def get_parameters(self) -> dict[str, Any]:
-        """Return all parameters of the cell."""
+        """Return all parameters of the cell, by name."""
         view = self.as_view()
         return {name: view.get(name) for name in self.celltype.default_parameters}
 
     def set_parameters(self, **parameters: Any) -> None:
-        """Give parameters new values, from now on."""
+        """Give parameters new values, from now on; see `Population.set`."""
         self.as_view().set(**parameters)
 
     def initialize(self, **initial_values: float) -> None:
-        """Set state variables to values that they have at t = 0."""
+        """Set state variables to values that they have at t = 0; see `Population.initialize`."""
         self.as_view().initialize(**initial_values)
 
     def inject(self, current_source: CurrentSource) -> None:
-        """Connect a current source to the cell."""
+        """Inject a current into the cell; see `Population.inject`."""
         self.as_view().inject(current_source)
 
     def record(self, *args: Any, **kwargs: Any) -> None:
@@ -100,7 +107,7 @@ class ID(int):
         return self.as_view().get_data(*args, **kwargs)
 
     def peek(self, variable: str) -> float:
-        """Return the cell's state now; see `Population.peek`."""
+        """Return the cell's state now as a number; see `Population.peek`."""
         return float(self.as_view().peek(variable)[0])
 
     def get_spikes(self, segment: int | None = None) -> SpikeArrays:

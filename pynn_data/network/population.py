@@ -73,6 +73,17 @@ class Population(OfOnePopulation):
         Of state variables, as for `initialize`.
     label
         Name of the Blocks and of errors; default ``population0`` ...
+
+    Raises
+    ------
+    ValueError
+        `size`, or the value of a parameter, is not possible.
+    TypeError
+        `cellclass` is no cell type.
+    UnknownParameter, UnknownVariable
+        The cell type has no such parameter or state variable.
+    NotSupported
+        The engine does not have the cell type, or cannot add cells after the first run.
     """
 
     running: bool
@@ -103,6 +114,7 @@ class Population(OfOnePopulation):
         self.stream: RandomStream = self._simulation.streams.new()
         self.initialize(**(initial_values or {}))
         self.first_id: int = self._simulation.add_population(self)
+        """Id of the first cell; the others follow without a gap."""
         self.recording = Recording(self, self._simulation)
 
     @property
@@ -126,7 +138,23 @@ class Population(OfOnePopulation):
         return [Part(self, np.arange(self._size))]
 
     def id_to_index(self, cell: Any) -> Any:
-        """Return the index of a cell, or of each of several."""
+        """Return the index of a cell, or of each of several.
+
+        Parameters
+        ----------
+        cell
+            An `ID`, or several, or plain numbers.
+
+        Returns
+        -------
+        int or numpy.ndarray
+            An array for several.
+
+        Raises
+        ------
+        IndexError
+            A cell is not in the population.
+        """
         if isinstance(cell, int) and self.first_id <= cell <= self.last_id:
             return int(cell) - self.first_id
         return super().id_to_index(cell)
@@ -181,11 +209,22 @@ class PopulationView(OfOnePopulation):
         Slice, indices in the parent, or a boolean mask as long as the parent. The
         view keeps the order of the indices; recorded data are always in the
         population's order.
+    label
+        Name of the Blocks and of errors; default: that of the parent and the size.
+
+    Raises
+    ------
+    IndexError
+        No cell is selected, or one twice, or one that is not there.
+    TypeError
+        `selector` is none of these.
     """
 
     def __init__(self, parent: OfOnePopulation, selector: Any, label: str | None = None) -> None:
         self.parent = parent
+        """Population or view that the cells were chosen from."""
         self.mask = selector
+        """What they were chosen by."""
         self._simulation = parent._simulation
         ((population, indices),) = parent.parts
         self._part = Part(population, indices[_indices(selector, parent)])
@@ -213,7 +252,18 @@ class PopulationView(OfOnePopulation):
         return {**self.grandparent.annotations, **self.annotations}
 
     def index_in_grandparent(self, indices: Any) -> IntArray:
-        """Return the population's indices of cells given by their indices in the view."""
+        """Return where cells of the view are in the population.
+
+        Parameters
+        ----------
+        indices
+            In the view; one or several.
+
+        Returns
+        -------
+        numpy.ndarray
+            Indices in the population.
+        """
         inside: IntArray = self._part.indices[np.asarray(indices)]
         return inside
 

@@ -65,7 +65,22 @@ class NumpyRNG(Streams):
         distribution: str = "uniform",
         parameters: Mapping[str, float] | None = None,
     ) -> Any:
-        """Return `n` numbers, or one if `n` is None."""
+        """Draw numbers.
+
+        Parameters
+        ----------
+        n
+            How many.
+        distribution
+            As of `RandomDistribution`; default: between 0 and 1.
+        parameters
+            Of the distribution, by name.
+
+        Returns
+        -------
+        float or numpy.ndarray
+            One number if `n` is None.
+        """
         named = {"low": 0.0, "high": 1.0} if parameters is None else dict(parameters)
         return RandomDistribution(distribution, rng=self, **named).next(n)
 
@@ -106,13 +121,21 @@ class RandomDistribution:
     Parameters
     ----------
     distribution
-        One of `DISTRIBUTIONS`.
+        ``uniform`` (low, high), ``uniform_int`` (low, high, both included), ``normal`` (mu, sigma),
+        ``normal_clipped`` (mu, sigma, low, high: drawn again until inside), ``normal_clipped_to_boundary``
+        (the same, with what is outside put on the limit), ``lognormal`` (mu, sigma), ``exponential`` (beta),
+        ``gamma`` (k, theta), ``poisson`` (``lambda_``), ``binomial`` (n, p), ``vonmises`` (mu, kappa).
     parameters_pos
-        Its parameters by position, or
-    parameters_named
-        by name.
+        Its parameters in that order, or a dict of them.
     rng
-        Numbers with a seed of their own; without it they follow `setup(seed=)`.
+        Numbers with a seed of their own; default: those that follow from ``setup(seed=)``.
+    **parameters_named
+        Its parameters by name.
+
+    Raises
+    ------
+    ValueError
+        There is no such distribution, or its parameters are others.
     """
 
     def __init__(
@@ -150,7 +173,18 @@ class RandomDistribution:
         )
 
     def next(self, n: int | None = None) -> Any:
-        """Return `n` numbers from the distribution's own `rng`, or one if `n` is None."""
+        """Draw numbers, from the distribution's own ``rng`` or one with seed 0.
+
+        Parameters
+        ----------
+        n
+            How many.
+
+        Returns
+        -------
+        float or numpy.ndarray
+            One number if `n` is None.
+        """
         if self.rng is None:
             self.rng = NumpyRNG()
         values = self.draw(self.rng.new().generator(), 1 if n is None else n)

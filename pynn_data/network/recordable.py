@@ -36,7 +36,9 @@ class Recordable(ABC):
 
     _simulation: Simulation
     label: str
+    """Name of the Blocks and of errors."""
     annotations: dict[str, Any]
+    """What `annotate` has been given."""
 
     @property
     @abstractmethod
@@ -63,11 +65,37 @@ class Recordable(ABC):
         """Return what the group is, in words."""
 
     def can_record(self, variable: str) -> bool:
-        """Return whether all the cells have the variable."""
+        """Return whether all the cells have a variable that can be recorded.
+
+        Parameters
+        ----------
+        variable
+            Name, such as "v" or "spikes".
+
+        Returns
+        -------
+        bool
+        """
         return all(part.population.celltype.can_record(variable) for part in self.parts)
 
     def find_units(self, variable: str) -> str:
-        """Return the unit of a variable or parameter."""
+        """Return the unit of a variable or parameter.
+
+        Parameters
+        ----------
+        variable
+            Name, such as "v" or "tau_m".
+
+        Returns
+        -------
+        str
+            Such as "mV"; empty if it has no dimension.
+
+        Raises
+        ------
+        UnknownVariable
+            The cells have neither a variable nor a parameter of that name.
+        """
         try:
             return self.parts[0].population.celltype.unit(variable)
         except KeyError:
@@ -83,6 +111,10 @@ class Recordable(ABC):
     ) -> None:
         """Record variables of all the cells from now on, or end their recording.
 
+        Each call is a request of its own, which changes nothing in those made before; what is recorded
+        already, on the same grid and for as long, is not recorded twice. A signal begins with the state
+        now (or at `start`) and has a sample every `sampling_interval`, up to and including the end.
+
         Parameters
         ----------
         variables
@@ -91,7 +123,7 @@ class Recordable(ABC):
         sampling_interval
             Time between samples in ms, a multiple of the time step; default: the time step.
         to_file
-            File that end() writes these variables of these cells to.
+            File that `sim.end` writes these variables of these cells to; the extension chooses the format.
         start, stop
             Window in ms; default: from now on, without end.
 
@@ -101,8 +133,10 @@ class Recordable(ABC):
             The cells do not have the variable; the text lists what they have.
         ValueError
             Interval or window is not possible.
-        UnknownFormat, FileExistsError, FileNotFoundError
+        UnknownFormat, FormatUnavailable, FileExistsError, FileNotFoundError
             `to_file` could not be written.
+        SimulationEnded
+            The simulation is over.
         """
         names = _names(variables)
         if variables is not None and not names:
@@ -124,7 +158,9 @@ class Recordable(ABC):
         clear: bool = False,
         annotations: dict[str, Any] | None = None,
     ) -> neo.Block:
-        """Return what was recorded from the cells as a new `neo.Block`, one Segment per reset.
+        """Return what was recorded from the cells as Neo objects.
+
+        Each call makes new ones; nothing that is done to them changes what the next call returns.
 
         Parameters
         ----------
@@ -137,6 +173,13 @@ class Recordable(ABC):
             Forget what is returned; the next window begins now.
         annotations
             Added to the Block's.
+
+        Returns
+        -------
+        neo.Block
+            With a Segment for each `sim.reset` after a run, and for what has run since. In a Segment
+            are an AnalogSignal of shape (samples, cells) for each variable and grid of times, and a
+            SpikeTrain in ms for each cell, silent or not.
 
         Raises
         ------
@@ -172,14 +215,21 @@ class Recordable(ABC):
 
         Raises
         ------
-        NothingRecorded, UnknownFormat, WriteFailed, FileExistsError, FileNotFoundError
+        NothingRecorded
+            There are no such data.
+        NotStorable
+            The format cannot hold the data; the text says which formats can.
+        UnknownFormat, FormatUnavailable
+            The extension, or a package that the format needs.
+        WriteFailed, FileExistsError, FileNotFoundError, IsADirectoryError
+            The file; nothing was changed and nothing forgotten.
         """
         from pynn_data.files.write import write_data
 
         write_data(self, io, variables, gather, clear, annotations or {}, overwrite)
 
     def get_spikes(self, segment: int | None = None, gather: bool | str = True) -> SpikeArrays:
-        """Return what spikes were recorded from the cells as flat arrays, each spike once.
+        """Return what spikes were recorded from the cells as flat arrays in ms, each spike once.
 
         Parameters
         ----------
@@ -188,9 +238,15 @@ class Recordable(ABC):
         gather
             As for `get_data`.
 
+        Returns
+        -------
+        SpikeArrays
+            ``times, indices, recorded``: times and cells of the spikes, and all recorded cells.
+
         Raises
         ------
         NothingRecorded
+            No spikes of these cells have been recorded, or there is no such segment.
         """
         from pynn_data.recording.arrays import spike_arrays
 
@@ -210,25 +266,41 @@ class Recordable(ABC):
         gather
             As for `get_data`.
 
+        Returns
+        -------
+        list of SignalData
+            Each with ``values`` of shape (samples, cells), in the variable's ``unit``.
+
         Raises
         ------
         NothingRecorded
+            The variables have not been recorded, or there is no such segment.
         """
         from pynn_data.recording.arrays import signal_arrays
 
         return signal_arrays(self, variables, segment, gather)
 
     def peek(self, variable: str) -> FloatArray:
-        """Return the state of the cells now, one value per cell in the group's order, without recording it.
+        """Return the state of the cells now, without recording it.
 
-        The unit is that of `find_units`. Before the first run it is the initial state. Looking
-        changes nothing in the course of the simulation.
+        Before the first run it is the initial state. Looking changes nothing in the course of the simulation.
+
+        Parameters
+        ----------
+        variable
+            Name of a state variable, such as "v".
+
+        Returns
+        -------
+        numpy.ndarray
+            One value per cell in the group's order, in the unit that `find_units` tells.
 
         Raises
         ------
         UnknownVariable
             The cells do not all have the state variable; the text lists what they have.
         SimulationEnded
+            The simulation is over.
         """
         from pynn_data.recording.state import state_now
 
@@ -237,14 +309,43 @@ class Recordable(ABC):
     def get_spike_counts(self, gather: bool = True) -> dict[ID, int]:
         """Return the number of spikes of every recorded cell in the last segment that has run.
 
-        With `gather` every process gets the counts of all, else those of its own cells.
+        Parameters
+        ----------
+        gather
+            Of several processes every one gets the counts of all cells; False: those of its own.
+
+        Returns
+        -------
+        dict
+            `ID` of a cell -> number of its spikes that have not been cleared.
+
+        Raises
+        ------
+        NothingRecorded
+            No spikes of these cells have been recorded.
         """
         from pynn_data.recording.arrays import spike_counts
 
         return spike_counts(self, gather)
 
     def mean_spike_count(self, gather: bool = True) -> float:
-        """Return the mean number of spikes of the recorded cells in the last segment that has run."""
+        """Return the mean number of spikes of the recorded cells in the last segment that has run.
+
+        Parameters
+        ----------
+        gather
+            As for `get_spike_counts`.
+
+        Returns
+        -------
+        float
+            NaN if no cell is recorded.
+
+        Raises
+        ------
+        NothingRecorded
+            No spikes of these cells have been recorded.
+        """
         counts = self.get_spike_counts(gather)
         return sum(counts.values()) / len(counts) if counts else float("nan")
 

@@ -19,7 +19,7 @@ class StaticSynapse:
         post index).
     delay
         In ms, a multiple of the time step; drawn values are rounded to one. None
-        means `get_min_delay()`.
+        means `get_min_delay()`. Otherwise as `weight`.
     """
 
     parameter_names = ("weight", "delay")

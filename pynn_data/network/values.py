@@ -15,7 +15,13 @@ __all__ = ["Sequence", "per_cell", "spike_times_per_cell"]
 
 
 class Sequence:
-    """An array that is the value of one cell, such as its spike times; same as in PyNN."""
+    """An array that is the value of one cell, such as its spike times; same as in PyNN.
+
+    Parameters
+    ----------
+    value
+        Numbers; times in ms.
+    """
 
     def __init__(self, value: Any) -> None:
         self.value: FloatArray = np.asarray(value, dtype=np.float64)

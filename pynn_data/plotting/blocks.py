@@ -38,6 +38,11 @@ def plot(data: neo.Block | neo.Segment, **options: Any) -> Figure:
     **options
         Those of `Figure`.
 
+    Returns
+    -------
+    Figure
+        Drawn; its ``save(path)`` writes it.
+
     Raises
     ------
     NothingRecorded
@@ -72,10 +77,17 @@ def comparison(
     **options
         Those of `Figure`.
 
+    Returns
+    -------
+    Figure
+        Drawn; its ``save(path)`` writes it.
+
     Raises
     ------
     NothingRecorded
         If there are neither signals nor spike trains.
+    ValueError
+        If there are not two labels.
     """
     both = [_segments(a), _segments(b)]
     names = list(labels) if labels is not None else _names(a, b)

@@ -116,10 +116,16 @@ class Figure:
             panel.wrap(ax)
 
     def save(self, path: str | os.PathLike[str], **options: Any) -> None:
-        """Write the figure to a file; the extension says in which format, such as png, pdf or svg.
+        """Write the figure to a file.
 
-        In vector formats, what has too many points is an image of 300 dots per inch. `options` are those of
-        `matplotlib.figure.Figure.savefig`, such as ``dpi``.
+        In vector formats, what has too many points is an image of 300 dots per inch.
+
+        Parameters
+        ----------
+        path
+            The extension says in which format, such as png, pdf or svg.
+        **options
+            Those of `matplotlib.figure.Figure.savefig`, such as ``dpi``.
         """
         with matplotlib.rc_context(self.settings):
             self.fig.savefig(path, **options)

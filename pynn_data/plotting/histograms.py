@@ -31,6 +31,11 @@ class Histogram:
         Any number of them, with a unit or without; those that are not finite are left out.
     label
         What they are, for the x axis; the unit is added.
+
+    Raises
+    ------
+    TypeError
+        The values are no real numbers.
     """
 
     def __init__(self, values: Any, label: str = "") -> None:
@@ -43,19 +48,49 @@ class Histogram:
 
     @classmethod
     def of_counts(cls, trains: Any) -> Histogram:
-        """Return that of the numbers of spikes per cell."""
+        """Return that of the numbers of spikes per cell.
+
+        Parameters
+        ----------
+        trains
+            ``segment.spiketrains``, or a list of `neo.SpikeTrain`.
+
+        Returns
+        -------
+        Histogram
+        """
         return cls(_per_cell(spikes_of(trains))[0], "Spikes per cell")
 
     @classmethod
     def of_rates(cls, trains: Any) -> Histogram:
-        """Return that of the cells' mean firing rates over the time that each was recorded, in Hz."""
+        """Return that of the cells' mean firing rates over the time that each was recorded, in Hz.
+
+        Parameters
+        ----------
+        trains
+            As of `of_counts`.
+
+        Returns
+        -------
+        Histogram
+        """
         counts, durations = _per_cell(spikes_of(trains))
         rates = np.divide(1000.0 * counts, durations, out=np.full(counts.size, np.nan), where=durations > 0)
         return cls(pq.Quantity(rates, "Hz"), "Firing rate")
 
     @classmethod
     def of_intervals(cls, trains: Any) -> Histogram:
-        """Return that of the intervals between successive spikes of each train, in ms."""
+        """Return that of the intervals between successive spikes of each train, in ms.
+
+        Parameters
+        ----------
+        trains
+            As of `of_counts`.
+
+        Returns
+        -------
+        Histogram
+        """
         spikes = spikes_of(trains)
         of_train = np.repeat(np.arange(spikes.counts.size), spikes.counts)
         times = spikes.times[np.lexsort((spikes.times, of_train))]

@@ -90,7 +90,13 @@ class Panel:
         self.options = normalize_kwargs(rest, Line2D)
 
     def plot(self, axes: Any) -> None:
-        """Draw into axes of your own."""
+        """Draw into axes of your own.
+
+        Parameters
+        ----------
+        axes
+            A `matplotlib.axes.Axes`.
+        """
         with matplotlib.rc_context(SETTINGS):
             box = axes.get_position()
             width, height = axes.figure.get_size_inches()

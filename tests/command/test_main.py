@@ -11,7 +11,7 @@ import pytest
 
 from pynn_data.registry import installed
 
-COMMANDS = ("backends", "info", "plot", "convert", "compare", "run", "conformance")
+COMMANDS = ("backends", "info", "plot", "report", "convert", "compare", "run", "conformance")
 
 
 def test_it_is_installed_as_a_command():

@@ -49,7 +49,6 @@ class Nodes:
         mine: np.ndarray = self.rank_of(ids) == self._rank
         return mine
 
-
     def are_sources(self, ids: IntArray) -> np.ndarray:
         """Return whether each of some cells and sources is a source."""
         chosen: np.ndarray = self._sources[ids]

@@ -43,7 +43,9 @@ class Synapses:
             # All processes must know that there are new connections: NEST exchanges them when it next simulates.
             # It passes over those onto a node of another process.
             elsewhere = self._nodes.elsewhere()
-            self._nest.Connect(elsewhere, elsewhere, "one_to_one", {"weight": np.ones(1), "delay": np.full(1, self._dt)})
+            self._nest.Connect(
+                elsewhere, elsewhere, "one_to_one", {"weight": np.ones(1), "delay": np.full(1, self._dt)}
+            )
 
     def _connect(self, connections: Connections, which: np.ndarray, model: str) -> None:
         self._nest.Connect(
