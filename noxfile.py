@@ -5,15 +5,23 @@ Each session makes its own environment and installs this checkout into it.
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
+import subprocess
+import sys
 import tarfile
+import tempfile
 import urllib.request
 from pathlib import Path
 
 import nox
+from platformdirs import user_cache_path  # which comes with nox, as a part of virtualenv
 
 nox.needs_version = ">=2024.10.9"
-nox.options.sessions = ["lint", "types", "tests", "tools", "conformance", "mutants", "docs", "links", "build"]
+nox.options.sessions = [
+    "lint", "types", "tests", "tools", "conformance", "mutants", "nest_with_mpi", "docs", "links", "build",
+]
 nox.options.reuse_venv = "yes"
 
 ALL_BACKENDS = {
@@ -41,6 +49,17 @@ SHOWN = ["elephant", "viziphant", "spikeinterface>=0.105,<0.106", "libsonata", "
 SPHINX = ["sphinx>=8", "myst-nb>=1.4", "furo"]
 ELSEWHERE = "https://example.org"
 """A host that answers whoever has a way to the internet."""
+MODELS = [
+    "iaf_psc_exp", "iaf_psc_alpha", "iaf_psc_delta", "iaf_cond_exp", "iaf_cond_alpha", "aeif_cond_exp",
+    "aeif_cond_alpha", "hh_cond_exp_traub", "izhikevich", "parrot_neuron", "spike_generator",
+    "step_current_generator", "spike_recorder", "multimeter", "static_synapse",
+]
+"""Of NEST, that the tests need: all of them would take much longer to build."""
+NEST_WITH_MPI = [
+    "nest-simulator==3.10.0", "--no-binary=nest-simulator", "-Ccmake.define.with-mpi=ON",
+    "-Ccmake.define.with-boost=OFF", f"-Ccmake.define.with-models={';'.join(MODELS)}",
+]
+"""What pip is told, to build NEST with MPI."""
 DIST = Path("dist").resolve()
 IN_SDIST = {"pynn_data", "README.md", "CHANGELOG.md", "LICENSE", "PKG-INFO", "pyproject.toml", ".gitignore"}
 
@@ -114,6 +133,38 @@ def mutants(session: nox.Session) -> None:
     # With mpi4py, by which the variants of the example plug-in share a network between processes.
     session.install(".[mpi]", BACKENDS["example"], SUITE, "pytest-xdist>=3.6")
     session.run("pytest", "-q", "-n", "2", "conformance_tests/tests", *session.posargs)
+
+
+@nox.session
+def nest_with_mpi(session: nox.Session) -> None:
+    """Build NEST with MPI, unless that has been done before, and test its plug-in on several processes."""
+    missing = [tool for tool in ("mpiexec", "mpicxx", "gsl-config") if shutil.which(tool) is None]
+    if missing or not COMPILER:
+        session.skip(
+            f"NEST cannot be built with MPI: there is no {' and no '.join(missing or ['C++ compiler'])}; "
+            "Debian has them in openmpi-bin, libopenmpi-dev, libgsl-dev and g++"
+        )
+    session.install(".[mpi,files]", "./backends/nest", str(_nest_wheel(session)), SUITE, *TESTING)
+    session.run("pytest", "-q", "backends/nest/tests/mpi", *session.posargs)
+    known = Path("backends/nest/known_failures.toml").resolve()
+    session.chdir(session.create_tmp())
+    suite = ["--pyargs", "pynn_data_conformance", "--pynn-data-backend", "nest", "--pynn-data-processes", "2,3"]
+    session.run("pytest", "-q", *suite, "--pynn-data-known-failures", str(known), *session.posargs)
+
+
+def _nest_wheel(session: nox.Session) -> Path:
+    """Return the wheel of a NEST with MPI, from the user's cache or built now, which takes some minutes."""
+    mpi = subprocess.run(["mpiexec", "--version"], capture_output=True, text=True, check=True).stdout
+    key = hashlib.sha256("\n".join([sys.version, mpi, *NEST_WITH_MPI]).encode()).hexdigest()[:16]
+    folder = user_cache_path("pynn-data") / "nest-with-mpi" / key
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=folder.parent))
+        build = ["python", "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(beside), *NEST_WITH_MPI]
+        session.run(*build, env={"CMAKE_BUILD_PARALLEL_LEVEL": str(os.cpu_count())})
+        os.replace(beside, folder)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
 
 
 @nox.session

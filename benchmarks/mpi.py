@@ -21,7 +21,7 @@ from pynn_data.ranks import Ranks, world
 CELLS, SAMPLES = 1000, 10_000
 TRAINS, SPIKES = 10_000, 1_000_000
 DURATION = 1000.0
-COUNTS = (1, 2, 3, 4)
+COUNTS = (1, 2, 3, 4, 8)
 COLUMNS = {
     "gather": "gather, ms",
     "copy": "memcpy, ms",

@@ -22,7 +22,9 @@ from pynn_data.errors import NotSupported
 
 __all__ = ["Alone", "Ranks", "launched", "world"]
 
-LAUNCHERS = ("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MPI_LOCALNRANKS", "MV2_COMM_WORLD_SIZE")
+LAUNCHERS = (
+    "OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MPI_LOCALNRANKS", "MV2_COMM_WORLD_SIZE", "SLURM_STEP_NUM_TASKS",
+)  # fmt: skip
 """Variables by which launchers tell their processes how many they are."""
 BLOCK = 2**16
 """Numbers that are gathered at once: few enough to stay in the cache until they are in their places."""
@@ -161,10 +163,10 @@ class World(Ranks):
             self._comm.Gatherv(mine, layout, root=0)
 
 
-def launched() -> bool:
-    """Return whether a launcher says that it has started several processes."""
+def launched() -> int:
+    """Return how many processes a launcher says that it has started, 1 without a launcher."""
     sizes = (os.environ.get(name, "1") for name in LAUNCHERS)
-    return any(size.isdigit() and int(size) > 1 for size in sizes)
+    return max(int(size) if size.isdigit() else 1 for size in sizes)
 
 
 @cache
@@ -174,9 +176,9 @@ def world() -> Ranks:
     Raises
     ------
     NotSupported
-        If there are several and mpi4py is not installed.
+        If there are several, and mpi4py is not installed or does not see them.
     """
-    if not launched():
+    if (started := launched()) == 1:
         return Alone()
     try:
         from mpi4py import MPI
@@ -185,7 +187,10 @@ def world() -> Ranks:
             f"Several processes were started, but mpi4py is not usable ({error}): pip install 'pynn-data[mpi]'"
         ) from error
     if MPI.COMM_WORLD.size == 1:
-        return Alone()
+        raise NotSupported(
+            f"{started} processes were started, but mpi4py takes each for the only one: was it built for another MPI "
+            "than that of the launcher? setup(parallel=False) runs the script independently in each."
+        )
     _end_all_on_error(MPI)
     return World(MPI)
 

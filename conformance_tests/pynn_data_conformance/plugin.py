@@ -25,6 +25,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--pynn-data-backend", metavar="NAME", help="backend to test")
     group.addoption("--pynn-data-known-failures", metavar="TOML", help="tests that fail, with reasons")
     group.addoption("--pynn-data-report", metavar="JSON", help="file to write the results to")
+    group.addoption(
+        "--pynn-data-processes",
+        metavar="N,N",
+        help="numbers of MPI processes to test with (2,3); if given, it is a failure that none can be started",
+    )
+    group.addoption(
+        "--pynn-data-launcher",
+        metavar="COMMAND",
+        help="what starts {count} processes ('mpiexec -n {count}'); if given, it has to work",
+    )
+    group.addoption(
+        "--pynn-data-timeout",
+        metavar="SECONDS",
+        type=float,
+        help="time after which a job of several processes is taken to hang (300)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,6 +75,8 @@ class Conformance:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Skip what the plug-in does not declare, and mark the known failures."""
+        # What is wrong in one process is wrong in several, too, and quicker to find.
+        items.sort(key=lambda item: PACKAGE / "mpi" in item.path.parents)
         ours = [item for item in items if PACKAGE in item.path.parents]
         for item in ours:
             self._gate(item)

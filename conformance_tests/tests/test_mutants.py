@@ -7,12 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import mpi_engines
 import pytest
 from mutants import MUTANTS, VARIANTS
 
 MODULE = """
 from pynn_data.hooks import hookimpl
-from mutants import {table}
+from {source} import {table}
 
 @hookimpl
 def pynn_data_engine():
@@ -20,25 +21,25 @@ def pynn_data_engine():
 """
 
 
-def run_suite(tmp_path, name, table, *arguments):
+def run_suite(tmp_path, name, table, *arguments, source="mutants", suite="pynn_data_conformance"):
     """Install a mutant as a distribution of its own, as far as Python can tell, and run the suite on it."""
     module = f"mutant_{name}"
-    (tmp_path / f"{module}.py").write_text(MODULE.format(name=name, table=table))
+    (tmp_path / f"{module}.py").write_text(MODULE.format(name=name, table=table, source=source))
     info = tmp_path / f"{module}-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {module}\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(f"[pynn_data.backends]\n{module} = {module}\n")
     path = os.pathsep.join([str(tmp_path), str(Path(__file__).parent)])
-    return pytest_in(tmp_path, "--pynn-data-backend", module, *arguments, PYTHONPATH=path)
+    return pytest_in(tmp_path, "--pynn-data-backend", module, *arguments, suite=suite, PYTHONPATH=path)
 
 
-def pytest_in(folder, *arguments, **environment):
+def pytest_in(folder, *arguments, suite="pynn_data_conformance", **environment):
     command = [
         sys.executable,
         "-m",
         "pytest",
         "--pyargs",
-        "pynn_data_conformance",
+        suite,
         "-q",
         "-p",
         "no:cacheprovider",
@@ -69,13 +70,15 @@ def test_right_variant_passes(tmp_path, name):
 
 def test_there_are_enough():
     assert len(MUTANTS) >= 25
-    assert all(cls.__doc__ for cls in [*MUTANTS.values(), *VARIANTS.values()])
+    tables = (MUTANTS, VARIANTS, mpi_engines.MUTANTS, mpi_engines.VARIANTS)
+    assert all(cls.__doc__ for table in tables for cls in table.values())
 
 
 def test_documentation_lists_them_all():
     page = (Path(__file__).parents[2] / "docs" / "mutants.md").read_text()
     listed = set(re.findall(r"^\| (\w+) \|", page, re.M)) - {"mutant", "variant"}
-    assert listed == {*MUTANTS, *VARIANTS}
+    assert listed == {*MUTANTS, *VARIANTS, *mpi_engines.MUTANTS, *mpi_engines.VARIANTS}
+    assert f"all {len(MUTANTS) + len(mpi_engines.MUTANTS)}." in page
     assert "|  |" not in page  # a mutant that nothing caught
 
 

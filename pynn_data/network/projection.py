@@ -109,7 +109,7 @@ class Projection:
         Parameters
         ----------
         gather
-            Makes no difference: every process knows all connections.
+            Makes no difference: every process that asks makes all connections.
 
         Returns
         -------
@@ -139,7 +139,7 @@ class Projection:
             indices if not `with_address`. "array": shape (pre, post), NaN where there is no
             connection; a list of arrays for several names.
         gather
-            Makes no difference: every process knows all connections.
+            Makes no difference: every process that asks makes all connections.
         with_address
             For "list", whether rows begin with the indices of the two cells.
         multiple_synapses
@@ -172,6 +172,9 @@ class Projection:
 
     def set(self, **attributes: Any) -> None:
         """Give weights or delays new values, from now on; delays only before the first run or after a reset.
+
+        Spikes that are under way arrive with the new weight on NEURON and Brian2. On NEST they have the old one,
+        except those that cells have fired in the last step.
 
         Parameters
         ----------
