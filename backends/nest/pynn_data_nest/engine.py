@@ -30,6 +30,7 @@ from pynn_data_nest.hidden import HiddenState
 from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel
 from pynn_data_nest.models import CELLS
 from pynn_data_nest.nodes import Nodes
+from pynn_data_nest.processes import Processes
 from pynn_data_nest.recorders import Multimeter, MultimeterColumn, NestSpikeRecorder
 from pynn_data_nest.sources import Sources
 from pynn_data_nest.state import State
@@ -72,8 +73,6 @@ class NestEngine(Engine):
 
     _present: ClassVar[NestEngine | None] = None
     """The instance that owns the kernel."""
-    _joined: ClassVar[bool] = False
-    """Whether the processes of an MPI job simulate together."""
 
     @classmethod
     def version(cls) -> str:
@@ -84,14 +83,11 @@ class NestEngine(Engine):
 
     @classmethod
     def join(cls) -> tuple[int, int]:
-        """Return the number of this process and how many there are; NEST has joined them when it was imported."""
-        import nest
-
-        cls._joined = True
-        return nest.Rank(), nest.num_processes
+        """Return the number of this process and how many there are."""
+        return Processes.join()
 
     def __init__(self, clock: Clock, *, threads: int, max_delay: int, options: Mapping[str, Any]) -> None:
-        _check_processes(joined=NestEngine._joined)
+        Processes.check()
         self.clock = clock
         self._settings = threads, max_delay, options
         self._journal: list[Callable[[], None]] | None = []
@@ -284,14 +280,3 @@ class NestEngine(Engine):
         self._simulate(PRELUDE)
         if len(cells):
             set_values(cells, {"frozen": False})
-
-
-def _check_processes(joined: bool) -> None:
-    import nest
-
-    if nest.num_processes > 1 and not joined:
-        raise NotSupported(
-            f"NEST shares a simulation with {nest.num_processes} processes from its import on. For one in each, remove "
-            "the launcher's variables (OMPI_*, PMIX_*, PMI_*) from os.environ before pynn_data.nest is imported, "
-            "or use a NEST that was built without MPI."
-        )
