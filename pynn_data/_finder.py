@@ -75,7 +75,17 @@ def install() -> None:
 
 
 def open(name: str) -> ModuleType:  # noqa: A001
-    """Return the front end of the backend `name`: ``import pynn_data.<name>`` for a name in a variable.
+    """Return the front end of a backend: ``import pynn_data.<name>`` for a name in a variable.
+
+    Parameters
+    ----------
+    name
+        Import name of the backend, as `pynn_data.backends` lists them.
+
+    Returns
+    -------
+    types.ModuleType
+        What scripts call `sim`; the same module each time.
 
     Raises
     ------

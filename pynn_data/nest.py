@@ -1,6 +1,6 @@
 """Simulate on NEST: ``import pynn_data.nest as sim``."""
 
 from pynn_data.names import *  # noqa: F403
-from pynn_data.names import bind
+from pynn_data.names import bind as _bind
 
-bind(globals(), "nest")
+_bind(globals(), "nest")

@@ -1,6 +1,6 @@
 """Simulate on NEURON: ``import pynn_data.neuron as sim``."""
 
 from pynn_data.names import *  # noqa: F403
-from pynn_data.names import bind
+from pynn_data.names import bind as _bind
 
-bind(globals(), "neuron")
+_bind(globals(), "neuron")

@@ -14,8 +14,6 @@ PAGES = sorted(
 FENCE = re.compile(r"^(```+|~~~+).*?^\1\s*$", re.M | re.S)
 CODE = re.compile(r"`[^`\n]+`")
 LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?[^)]*\)")
-WITHOUT_EXTENSION = {ROOT / "docs" / "mutants.md"}
-"""Pages whose links only Sphinx follows; a program writes them."""
 
 
 def text_of(path):
@@ -43,8 +41,6 @@ def broken(path):
     for link in links(path):
         name, _, anchor = unquote(link).partition("#")
         target = path.parent / name if name else path
-        if path in WITHOUT_EXTENSION:
-            target = target.with_suffix(".md")
         if not target.exists():
             yield f"{link}: no file"
         elif anchor and target.suffix == ".md" and anchor not in anchors(target):

@@ -15,10 +15,6 @@ from pynn_data.network.cells import CellType
 
 PAGES = Path(__file__).parent.parent / "docs" / "api"
 DIRECTIVE = re.compile(r"^\.\. auto(\w+):: ([\w.]+)(?:\(\))?\n((?: {3,}.*\n)*)", re.M)
-WITHOUT_PARAMETERS = {
-    "pynn_data.open": "its only parameter is told in its first sentence",
-}
-"""Documented objects whose docstrings need not list their parameters, and why."""
 
 
 def found(path):
@@ -118,9 +114,6 @@ def test_docstring(path):
     if isinstance(obj, (property, functools.cached_property)) or (see and f"sim.{see[1]}" in DOCUMENTED):
         return
     parameters, returns = signature(obj)
-    if path in WITHOUT_PARAMETERS:
-        assert section(text, "Parameters") is None, "an exception that is none any more"
-        return
     assert sorted(section(text, "Parameters") or []) == sorted(parameters)
     if parameters and returns:
         assert section(text, "Returns"), "does not say what it returns"

@@ -40,15 +40,15 @@ class CellGroup(Recordable):
         return cells
 
     local_cells = all_cells
-    """The cells that this process simulates."""
+    """All of them: every process describes the whole network, whichever process simulates a cell."""
 
     @property
     def local_size(self) -> int:
-        """Number of cells that this process simulates."""
+        """Number of `local_cells`."""
         return self.size
 
     def is_local(self, cell: ID) -> bool:
-        """Return whether this process simulates the cell.
+        """Return whether this process knows the cell, which is so of all in the group.
 
         Parameters
         ----------

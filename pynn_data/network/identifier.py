@@ -58,7 +58,7 @@ class ID(int):
 
     @property
     def local(self) -> bool:
-        """Whether this process simulates the cell."""
+        """True: every process knows all cells, whichever simulates them."""
         return True
 
     def as_view(self) -> PopulationView:
