@@ -100,7 +100,7 @@ def pythons(session: nox.Session) -> None:
 
 def run_tests(session: nox.Session) -> None:
     """Install everything and run pytest with the session's arguments."""
-    session.install(".[plot,files,report,mpi]", *BACKENDS.values(), *TESTING)
+    session.install(".[plot,files,report,mpi]", *BACKENDS.values(), SUITE, *TESTING)
     if not COMPILER:
         session.warn("NEURON is not tested: there is no C++ compiler and make on this machine.")
     folders = ["tests", *(f"backends/{name}/tests" for name in BACKENDS if name != "example")]
