@@ -101,3 +101,21 @@ def rounding(cells: Any, variable: str) -> float:
     engine = cells._simulation.backend.engine
     native = engine.cells[type(cells.celltype).__name__].variables[variable]
     return 1e-12 if native.precision == "float64" else 3e-7
+
+
+def gates(times: Any) -> dict[str, np.ndarray]:
+    """Return m, h and n of `HH_cond_exp` at -65 mV with ``v_offset=-63``, which begin at 0, 1 and 0.
+
+    They relax to the values, and at the rates, of Traub and Miles. `times` are in ms.
+    """
+    v = -2.0
+    rates = {
+        "m": (0.32 * (13 - v) / np.expm1((13 - v) / 4), 0.28 * (v - 40) / np.expm1((v - 40) / 5)),
+        "h": (0.128 * np.exp((17 - v) / 18), 4.0 / (1.0 + np.exp((40 - v) / 5))),
+        "n": (0.032 * (15 - v) / np.expm1((15 - v) / 5), 0.5 * np.exp((10 - v) / 40)),
+    }
+    found = {}
+    for name, (opening, closing) in rates.items():
+        steady, start = opening / (opening + closing), 1.0 if name == "h" else 0.0
+        found[name] = steady + (start - steady) * np.exp(-(opening + closing) * np.asarray(times))
+    return found

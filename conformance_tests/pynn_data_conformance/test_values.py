@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from pynn_data_conformance.oracles import gates
+
 
 @pytest.fixture
 def course(sim):
@@ -71,14 +73,5 @@ def test_gates(sim, course, gated_cell):
     """At -65 mV the gates relax to the values, and at the rates, of Traub and Miles."""
     celltype = getattr(sim, gated_cell)(gbar_Na=1e-9, gbar_K=1e-9, cm=1e6, v_offset=-63.0, e_rev_leak=-65.0)
     times, found = course(celltype, 20.0, {"v": -65.0, "m": 0.0, "h": 1.0, "n": 0.0})
-    v = -2.0
-    rates = {
-        "m": (0.32 * (13 - v) / np.expm1((13 - v) / 4), 0.28 * (v - 40) / np.expm1((v - 40) / 5)),
-        "h": (0.128 * np.exp((17 - v) / 18), 4.0 / (1.0 + np.exp((40 - v) / 5))),
-        "n": (0.032 * (15 - v) / np.expm1((15 - v) / 5), 0.5 * np.exp((10 - v) / 40)),
-    }
-    for name, (opening, closing) in rates.items():
-        steady = opening / (opening + closing)
-        start = {"m": 0.0, "h": 1.0, "n": 0.0}[name]
-        expected = steady + (start - steady) * np.exp(-(opening + closing) * times)
+    for name, expected in gates(times).items():
         np.testing.assert_allclose(found[name], expected, rtol=5e-3, atol=1e-9, err_msg=name)

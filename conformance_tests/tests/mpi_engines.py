@@ -12,22 +12,13 @@ from typing import Any, ClassVar
 from zlib import crc32
 
 import numpy as np
+from engine_tables import Engines
 from pynn_data_example import ExampleEngine, Samples, Spikes
 
 from pynn_data.contract import Capability, Connections, Feed, RawSignal, RawSpikes
 
-MUTANTS: dict[str, type[SharedExample]] = {}
-VARIANTS: dict[str, type[SharedExample]] = {}
-
-
-def mutant(cls):
-    MUTANTS[cls.__name__] = cls
-    return cls
-
-
-def variant(cls):
-    VARIANTS[cls.__name__] = cls
-    return cls
+mutant = MUTANTS = Engines()
+variant = VARIANTS = Engines()
 
 
 class SharedSamples(Samples):

@@ -8,22 +8,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
+from engine_tables import Engines
 from pynn_data_example import CELL_TYPES, ExampleEngine, Samples, Spikes
 
 from pynn_data.contract import Capability, Connections, Feed, NativeCell, NativeVariable, RawSignal, RawSpikes
 
-MUTANTS: dict[str, type[ExampleEngine]] = {}
-VARIANTS: dict[str, type[ExampleEngine]] = {}
-
-
-def mutant(cls):
-    MUTANTS[cls.__name__] = cls
-    return cls
-
-
-def variant(cls):
-    VARIANTS[cls.__name__] = cls
-    return cls
+mutant = MUTANTS = Engines()
+variant = VARIANTS = Engines()
 
 
 def with_recorders(spikes=Spikes, samples=Samples):
