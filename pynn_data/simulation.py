@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from pynn_data.build import Builder, native_parameters
 from pynn_data.contract import Clock, Engine, IntArray
 from pynn_data.errors import NotSupported, SimulationEnded
-from pynn_data.network.random import Streams
 from pynn_data.network.sources import Emitted, SourceSpikes, spikes_of
+from pynn_data.network.streams import Streams, follow
 from pynn_data.offer import DelayBounds, Offer
 from pynn_data.ranks import world
 from pynn_data.registry import Backend
@@ -73,7 +73,8 @@ class Simulation:
         self.threads = threads
         self.options = dict(options)
         self.delays = DelayBounds.of(self.clock, min_delay, max_delay)
-        self.streams = Streams(seed)
+        self.streams = Streams.of_setup(seed)
+        follow(self.streams)
         self.populations: list[Population] = []
         self.projections: list[Projection] = []
         self.currents: list[CurrentSource] = []

@@ -10,7 +10,8 @@ import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
-from pynn_data.network.random import NumpyRNG, RandomStream
+from pynn_data.network.random import NumpyRNG
+from pynn_data.network.streams import RandomStream
 
 __all__ = [
     "AllToAllConnector",

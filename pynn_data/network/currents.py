@@ -15,7 +15,7 @@ from pynn_data.network.values import Sequence
 if TYPE_CHECKING:
     from pynn_data.front_end import FrontEnd
     from pynn_data.network.group import CellGroup
-    from pynn_data.network.random import RandomStream
+    from pynn_data.network.streams import RandomStream
 
 __all__ = ["ACSource", "CurrentSource", "DCSource", "NoisyCurrentSource", "StepCurrentSource"]
 

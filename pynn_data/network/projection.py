@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,7 +12,8 @@ from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections, NotSupported, UnknownParameter
 from pynn_data.network.connectors import Connector, Pairs
 from pynn_data.network.group import CellGroup
-from pynn_data.network.random import RandomDistribution, RandomStream
+from pynn_data.network.random import RandomDistribution
+from pynn_data.network.streams import RandomStream
 from pynn_data.network.synapses import StaticSynapse
 from pynn_data.network.wiring import ATTRIBUTES, Wiring
 
@@ -78,6 +80,8 @@ class Projection:
         self._simulation = self.post._simulation
         self._check_receptor()
         self._stream = (connector.rng or self._simulation.streams).new()
+        self._numbers = itertools.count()
+        """Of the streams that the projection's weights and delays are drawn from, anew whenever they are set."""
         streams = {name: self._stream_of(getattr(self.synapse_type, name)) for name in ATTRIBUTES}
         self.wiring = Wiring(self, self._stream, streams)
         """The connections, for the simulation."""
@@ -234,7 +238,7 @@ class Projection:
     def _stream_of(self, value: Any) -> RandomStream:
         """Return the random numbers for a weight or delay: the distribution's own, or the projection's."""
         own = value.rng if isinstance(value, RandomDistribution) else None
-        return self._stream if own is None else own.new()
+        return self._stream.child(next(self._numbers)) if own is None else own.new()
 
     def _check_receptor(self) -> None:
         for population, _ in self.post.parts:

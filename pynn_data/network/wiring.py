@@ -11,7 +11,8 @@ import numpy as np
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
 from pynn_data.network.connectors import Ends, Pairs
-from pynn_data.network.random import RandomDistribution, RandomStream
+from pynn_data.network.random import RandomDistribution
+from pynn_data.network.streams import RandomStream
 
 if TYPE_CHECKING:
     from pynn_data.network.projection import Projection
