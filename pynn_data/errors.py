@@ -16,6 +16,7 @@ __all__ = [
     "NotStorable",
     "NotSupported",
     "NothingRecorded",
+    "OtherSimulation",
     "PlottingUnavailable",
     "PynnDataError",
     "ReportUnavailable",
@@ -77,6 +78,10 @@ class NotSupported(PynnDataError, RuntimeError):
 
 class SimulationEnded(PynnDataError, RuntimeError):
     """The simulation was ended or replaced by a new setup()."""
+
+
+class OtherSimulation(PynnDataError, ValueError):
+    """An object belongs to another simulation than those it was to go with."""
 
 
 class UnknownFormat(PynnDataError, ValueError):

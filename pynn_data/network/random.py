@@ -7,15 +7,15 @@ before, on whichever engine, thread or rank.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
 from pynn_data.contract import FloatArray
 
-__all__ = ["NumpyRNG", "RandomDistribution", "RandomStream", "Streams"]
+__all__ = ["NumpyRNG", "RandomDistribution", "RandomStream", "Streams", "unless_refused"]
 
 
 class RandomStream:
@@ -36,11 +36,25 @@ class Streams:
 
     def __init__(self, seed: int) -> None:
         self._key = np.random.SeedSequence(seed).generate_state(2, np.uint64)
-        self._numbers = itertools.count()
+        self.given = 0
+        """Number of streams handed out."""
 
     def new(self) -> RandomStream:
         """Return the next object's stream."""
-        return RandomStream(self._key, next(self._numbers))
+        number, self.given = self.given, self.given + 1
+        return RandomStream(self._key, number)
+
+
+@contextmanager
+def unless_refused(*streams: Streams | None) -> Iterator[None]:
+    """Take back the streams that were handed out within, if what they were for is refused."""
+    before = [(some, some.given) for some in streams if some is not None]
+    try:
+        yield
+    except BaseException:
+        for some, given in before:
+            some.given = given
+        raise
 
 
 class NumpyRNG(Streams):
