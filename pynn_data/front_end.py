@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pynn_data.network import assembly, currents, population, projection
+from pynn_data.network.belonging import group_of
 from pynn_data.network.cells import STANDARD_CELLS
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
@@ -243,7 +244,7 @@ class FrontEnd:
         **initial_values
             By the variable's name, as of `Population.initialize`.
         """
-        cells.initialize(**initial_values)
+        group_of(cells, self.simulation, "initialize(): cells").initialize(**initial_values)
 
     def set(self, cells: CellGroup | ID, **parameters: Any) -> None:
         """Give parameters of cells new values, from now on; see `Population.set`.
@@ -255,8 +256,7 @@ class FrontEnd:
         **parameters
             By name, as of `Population.set`.
         """
-        group = cells.as_view() if isinstance(cells, ID) else cells
-        group.set(**parameters)
+        group_of(cells, self.simulation, "set(): cells").set(**parameters)
 
     def record(
         self,
@@ -281,7 +281,7 @@ class FrontEnd:
         annotations
             Added to those of `source`, which its Blocks carry.
         """
-        group = source.as_view() if isinstance(source, ID) else source
+        group = group_of(source, self.simulation, "record(): source")
         group.record(variables, sampling_interval, to_file=filename)
         annotated = source.parent if isinstance(source, ID) else source
         annotated.annotate(**(annotations or {}))

@@ -106,6 +106,8 @@ class Simulation:
     def add_projection(self, projection: Projection) -> None:
         """Take in a projection."""
         self._check_late("projections")
+        if self._builder is not None:
+            self._builder.check_delays(projection)
         self.projections.append(projection)
 
     def add_current(self, current: CurrentSource) -> int:

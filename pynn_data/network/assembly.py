@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from pynn_data.contract import IntArray
+from pynn_data.network.belonging import check_belongs
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.recordable import Part
@@ -30,6 +31,8 @@ class Assembly(CellGroup):
         A member is none of these.
     ValueError
         There is no member, or a cell is in two of them.
+    OtherSimulation
+        The members are of different simulations.
     """
 
     def __init__(self, *members: CellGroup, label: str | None = None) -> None:
@@ -43,6 +46,8 @@ class Assembly(CellGroup):
         self.populations: list[CellGroup] = list(dict.fromkeys(flat))
         """The members: populations and views."""
         self._simulation = self.populations[0]._simulation
+        for member in flat:
+            check_belongs(self._simulation, member._simulation, repr(member.label), "Assembly")
         self.label = label or f"assembly of {', '.join(repr(p.label) for p in self.populations)}"
         self.annotations = {}
         if np.unique(self.ids).size != self.size:

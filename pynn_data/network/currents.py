@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from pynn_data.contract import Clock, FloatArray, IntArray
 from pynn_data.errors import NotSupported, UnknownParameter
+from pynn_data.network.belonging import check_belongs, ids_of
 from pynn_data.network.values import Sequence
 
 if TYPE_CHECKING:
     from pynn_data.front_end import FrontEnd
     from pynn_data.network.group import CellGroup
+    from pynn_data.network.identifier import ID
     from pynn_data.network.random import RandomStream
 
 __all__ = ["ACSource", "CurrentSource", "DCSource", "NoisyCurrentSource", "StepCurrentSource"]
@@ -89,28 +91,34 @@ class CurrentSource(ABC):
         """Return the values of all parameters, by name."""
         return dict(self._parameters)
 
-    def inject_into(self, cells: CellGroup | list[Any]) -> None:
+    def inject_into(self, cells: CellGroup | ID | Iterable[int]) -> None:
         """Inject the current into cells, from now on; a second time into the same cell adds nothing.
 
         Parameters
         ----------
         cells
-            A population, view or assembly, or a list of cells.
+            A population, view or assembly, a cell, or a list of cells.
 
         Raises
         ------
+        TypeError, ValueError
+            `cells` is none of these, or there is no such cell.
+        OtherSimulation
+            The cells, or the current, are of an earlier simulation, or of another engine's.
         NotSupported
             The cells have no membrane, or the engine cannot add currents after the first run.
         SimulationEnded
             The simulation is over.
         """
-        ids = np.asarray(
-            cells.ids if hasattr(cells, "ids") else [int(cell) for cell in cells], dtype=np.int64
-        )
+        what = f"{type(self).__name__}.inject_into(): cells"
+        present = self._front_end.simulation
+        check_belongs(present, self._simulation, "the current", what)
+        ids = ids_of(cells, present, what)
         self._simulation.check_injectable(ids)
         new = np.setdiff1d(ids, self.targets)
-        self.targets = np.concatenate([self.targets, new])
-        self._simulation.current_injected(self._key, new)
+        if new.size:
+            self._simulation.current_injected(self._key, new)
+            self.targets = np.concatenate([self.targets, new])
 
     @abstractmethod
     def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:

@@ -16,6 +16,9 @@ from pynn_data.network.random import RandomStream
 
 __all__ = ["ArrayConnector", "FromListConnector", "OneToOneConnector"]
 
+NUMBERS = "iuf"
+"""Kinds of arrays that hold numbers."""
+
 
 class OneToOneConnector(Connector):
     """Joins cell i to cell i; both groups must have the same size."""
@@ -103,8 +106,8 @@ class ArrayConnector(Connector):
     certain = True
 
     def __init__(self, array: Any) -> None:
-        given = np.asarray(array)
-        if given.dtype.kind not in ("b", "i", "u", "f") or not ((given == 0) | (given == 1)).all():
+        given = _array(array)
+        if given is None or given.dtype.kind not in NUMBERS + "b" or not ((given == 0) | (given == 1)).all():
             raise TypeError(f"ArrayConnector: array must hold True and False, not {array!r:.60}.")
         if given.ndim != 2:
             raise ValueError(f"ArrayConnector: array must be of shape (pre, post), not {given.shape}.")
@@ -130,14 +133,11 @@ class ArrayConnector(Connector):
 
 def _table(conn_list: Any) -> FloatArray:
     """Return the rows of a list of connections as numbers that nobody else can change."""
-    try:
-        given = np.asarray(conn_list)
-        if isinstance(conn_list, pq.Quantity) or given.dtype.kind not in ("i", "u", "f"):
-            raise TypeError
-    except (TypeError, ValueError):
+    given = _array(conn_list)
+    if given is None or isinstance(conn_list, pq.Quantity) or given.dtype.kind not in NUMBERS:
         raise TypeError(
             f"FromListConnector: conn_list must be rows of numbers of equal length, not {conn_list!r:.60}."
-        ) from None
+        )
     rows = given.astype(np.float64)
     if rows.shape == (0,):
         rows = np.empty((0, 2))
@@ -150,3 +150,11 @@ def _table(conn_list: Any) -> FloatArray:
         raise ValueError("FromListConnector: the indices in conn_list must be whole numbers.")
     rows.flags.writeable = False
     return rows
+
+
+def _array(value: Any) -> np.ndarray | None:
+    """Return an array, or None for rows of unequal length."""
+    try:
+        return np.asarray(value)
+    except ValueError:
+        return None

@@ -11,7 +11,7 @@ import numpy as np
 from pynn_data.arguments import a_bool, a_text, names_of
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections, NotSupported, UnknownParameter
-from pynn_data.network.belonging import check_belongs
+from pynn_data.network.belonging import group_of
 from pynn_data.network.connector import Connector, Pairs
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
@@ -63,6 +63,8 @@ class Projection:
     _front_end: ClassVar[FrontEnd]
     running: bool = False
     """Whether an engine simulates the connections at present; set by the simulation."""
+    dropped: bool = False
+    """Whether the engine has refused the connections, which are no part of the simulation any more."""
 
     def __init__(
         self,
@@ -74,14 +76,12 @@ class Projection:
         receptor_type: str | None = None,
         label: str | None = None,
     ) -> None:
-        self.pre = _group(presynaptic_population, "presynaptic_population")
+        self._simulation = self._front_end.simulation
+        self.pre = group_of(presynaptic_population, self._simulation, "Projection: presynaptic_population")
         """Group of the sources."""
-        self.post = _group(postsynaptic_population, "postsynaptic_population")
+        self.post = group_of(postsynaptic_population, self._simulation, "Projection: postsynaptic_population")
         """Group of the targets."""
         self.label = f"{self.pre.label}→{self.post.label}" if label is None else a_text(label, "Projection: label")
-        self._simulation = self._front_end.simulation
-        for group in (self.pre, self.post):
-            check_belongs(self._simulation, group._simulation, repr(group.label), self._what)
         self.connector: Connector = self._a(Connector, connector, "connector", "AllToAllConnector()")
         """That was handed over; changed later, it changes nothing here."""
         self.synapse_type: StaticSynapse = self._a(
@@ -214,10 +214,15 @@ class Projection:
         UnknownParameter
             A name is neither weight nor delay.
         InvalidConnections
-            A weight has a sign that the receptor cannot have, or the number of values does not fit.
+            A weight has a sign that the receptor cannot have, or the number of values does not fit, or the
+            engine has refused the connections before.
+        TypeError
+            A value is no number, array, distribution or function.
         NotSupported
             A delay while the network runs, or the engine cannot change weights.
         """
+        if self.dropped:
+            raise InvalidConnections(f"{self._what} was refused by the engine; make a projection that can be.")
         for name in attributes:
             if name not in ATTRIBUTES:
                 raise UnknownParameter(
@@ -230,6 +235,11 @@ class Projection:
             )
         with unless_refused(*(getattr(value, "rng", None) for value in attributes.values())):
             self._set(attributes)
+
+    def drop(self) -> None:
+        """Leave the simulation, which cannot have these connections."""
+        self.dropped = True
+        self._simulation.projections.remove(self)
 
     def annotate(self, **annotations: Any) -> None:
         """Add to the projection's annotations, which are for your own use.
@@ -306,11 +316,3 @@ class Projection:
         joined[self.pairs.pre, self.pairs.post] = True
         return np.where(joined, result, np.nan)
 
-
-def _group(cells: Any, name: str) -> CellGroup:
-    """Return the cells at an end of a projection; a single one is a view of one cell."""
-    if isinstance(cells, ID):
-        return cells.as_view()
-    if not isinstance(cells, CellGroup):
-        raise TypeError(f"Projection: {name} is a population, view, assembly or cell, not {cells!r:.60}.")
-    return cells
