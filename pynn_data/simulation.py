@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from pynn_data.build import Builder, native_parameters
 from pynn_data.contract import Clock, Engine, IntArray
 from pynn_data.errors import NotSupported, SimulationEnded
-from pynn_data.network.random import Streams
-from pynn_data.network.sources import Emitted, SourceSpikes, spikes_of
+from pynn_data.network.sources import Emitted, SourceSpikes
+from pynn_data.network.streams import Streams, follow
 from pynn_data.offer import DelayBounds, Offer
 from pynn_data.ranks import world
 from pynn_data.registry import Backend
-from pynn_data.stimulus import feed
+from pynn_data.stimulus import feed, spikes_of, steps_to_feed
 
 if TYPE_CHECKING:
     from pynn_data.network.currents import CurrentSource
@@ -73,7 +73,8 @@ class Simulation:
         self.threads = threads
         self.options = dict(options)
         self.delays = DelayBounds.of(self.clock, min_delay, max_delay)
-        self.streams = Streams(seed)
+        self.streams = Streams.of_setup(seed)
+        follow(self.streams)
         self.populations: list[Population] = []
         self.projections: list[Projection] = []
         self.currents: list[CurrentSource] = []
@@ -286,7 +287,7 @@ class Simulation:
         fed = self.now
         while self.now < target:
             if fed <= self.now:
-                fed = min(target, self.now + FEED_STEPS)
+                fed = min(target, self.now + steps_to_feed(self._sources.values(), FEED_STEPS))
                 self.engine.feed(feed(self, self._sources, fed + self.backend.engine.lookahead))
             step = min(fed, self.now + self._stretch(), *self._boundaries(target))
             self.engine.advance(step - self.now)

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pynn_data.contract import Feed
+from pynn_data.contract import Clock, Feed
+from pynn_data.network.cells import SpikeSourceArray, SpikeSourcePoisson
+from pynn_data.network.listed import ListedSpikes
+from pynn_data.network.poisson import PoissonSpikes
 
 if TYPE_CHECKING:
     from pynn_data.network.population import Population
     from pynn_data.network.sources import SourceSpikes
     from pynn_data.simulation import Simulation
 
-__all__ = ["feed"]
+__all__ = ["feed", "spikes_of", "steps_to_feed"]
+
+MOST_SPIKES = 2**20
+"""Sources are fed about so many spikes at once, which take 24 bytes each."""
+
+
+def spikes_of(population: Population, clock: Clock) -> SourceSpikes | None:
+    """Return what the population emits by itself, or None if its cells are simulated."""
+    if isinstance(population.celltype, SpikeSourcePoisson):
+        return PoissonSpikes(population, clock)
+    if isinstance(population.celltype, SpikeSourceArray):
+        return ListedSpikes(population, clock)
+    return None
+
+
+def steps_to_feed(sources: Iterable[SourceSpikes], longest: int) -> int:
+    """Return how many steps ahead the sources are fed at once, at most `longest`."""
+    per_step = sum(source.per_step for source in sources)
+    return longest if per_step * longest <= MOST_SPIKES else max(1, int(MOST_SPIKES / per_step))
 
 
 def feed(simulation: Simulation, sources: Mapping[Population, SourceSpikes], until: int) -> Feed:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
-from pynn_data.network.random import NumpyRNG, RandomStream
+from pynn_data.network.streams import RandomStream, Streams
 
 __all__ = ["Connector", "Ends", "Pairs", "kept", "sorted_pairs"]
 
@@ -38,7 +38,7 @@ class Pairs(NamedTuple):
 class Connector(ABC):
     """Chooses pairs of cells; what it cannot do is `InvalidConnections`."""
 
-    rng: NumpyRNG | None = None
+    rng: Streams | None = None
     certain: ClassVar[bool] = False
     """Whether the pairs, of which none has weights or delays, are possible where `check` finds nothing wrong."""
 
@@ -70,9 +70,9 @@ class Connector(ABC):
 
 
 def kept(value: Any) -> Any:
-    """Return an array, or anything else, that only its holder can change; a `NumpyRNG` is none of its own."""
+    """Return an array, or anything else, that only its holder can change."""
     if not isinstance(value, np.ndarray):
-        return value if isinstance(value, NumpyRNG) else copy.deepcopy(value)
+        return copy.deepcopy(value)
     if value.base is None and not value.flags.writeable:
         return value
     own = value.copy()

@@ -13,7 +13,8 @@ from pynn_data.contract import IntArray
 from pynn_data.errors import InvalidConnections
 from pynn_data.network.connector import Connector, Ends, Pairs, sorted_pairs
 from pynn_data.network.listed_connectors import ArrayConnector, FromListConnector, OneToOneConnector
-from pynn_data.network.random import NumpyRNG, RandomStream
+from pynn_data.network.random import NumpyRNG
+from pynn_data.network.streams import RandomStream
 
 __all__ = [
     "AllToAllConnector",
@@ -166,7 +167,7 @@ class FixedNumberPreConnector(PerTarget):
     def check(self, ends: Ends) -> None:
         """Raise if there are not as many sources for every target."""
         fewest = ends.pre.size - int(not self.allow_self_connections and _overlap(ends) > 0)
-        _check_choice(fewest, self.n, self.with_replacement)
+        _check_choice(self.n, fewest, self.with_replacement)
 
     def sources(self, candidates: IntArray, generator: np.random.Generator) -> IntArray:
         """Return `n` of them."""
@@ -212,7 +213,7 @@ class FixedNumberPostConnector(Connector):
     def check(self, ends: Ends) -> None:
         """Raise if there are not as many targets for every source."""
         fewest = ends.post.size - int(not self.allow_self_connections and _overlap(ends) > 0)
-        _check_choice(fewest, self.n, self.with_replacement)
+        _check_choice(self.n, fewest, self.with_replacement)
 
     def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
         """Return the pairs to join."""
@@ -267,15 +268,19 @@ class FixedTotalNumberConnector(Connector):
     def check(self, ends: Ends) -> None:
         """Raise if there are not as many pairs."""
         themselves = 0 if self.allow_self_connections else _overlap(ends)
-        _check_choice(ends.pre.size * ends.post.size - themselves, self.n, self.with_replacement)
+        _check_choice(self.n, ends.pre.size * ends.post.size - themselves, self.with_replacement)
 
     def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
         """Return the pairs to join."""
-        possible = np.arange(ends.pre.size * ends.post.size)
-        if not self.allow_self_connections:
-            post, pre = np.divmod(possible, ends.pre.size)
-            possible = possible[ends.pre[pre] != ends.post[post]]
-        chosen = _choose(possible, self.n, self.with_replacement, stream.generator())
+        selfs = NONE if self.allow_self_connections else _places_of_selfs(ends)
+        possible = ends.pre.size * ends.post.size - selfs.size
+        _check_choice(self.n, possible, self.with_replacement)
+        if self.with_replacement:
+            chosen = np.sort(stream.generator().integers(0, max(possible, 1), self.n))
+        else:
+            chosen = _different(self.n, possible, stream.generator())
+        # Of the pairs that are left when those of a cell with itself are taken out, to all pairs.
+        chosen = chosen + np.searchsorted(selfs - np.arange(selfs.size), chosen, side="right")
         post, pre = np.divmod(chosen, ends.pre.size)
         return Pairs(pre, post, {})
 
@@ -294,14 +299,36 @@ def _overlap(ends: Ends) -> int:
     return np.intersect1d(ends.pre, ends.post, assume_unique=True).size
 
 
-def _check_choice(candidates: int, n: int, replace: bool) -> None:
-    if n and (not candidates or (n > candidates and not replace)):
-        raise InvalidConnections(f"Cannot choose {n} different cells or pairs out of {candidates}.")
+def _places_of_selfs(ends: Ends) -> IntArray:
+    """Return where, counting all pairs target by target, a cell is joined to itself."""
+    _, pre, post = np.intersect1d(ends.pre, ends.post, assume_unique=True, return_indices=True)
+    return np.sort(post * ends.pre.size + pre)
 
 
 def _choose(candidates: IntArray, n: int, replace: bool, generator: np.random.Generator) -> IntArray:
-    _check_choice(candidates.size, n, replace)
+    _check_choice(n, candidates.size, replace)
     return np.sort(generator.choice(candidates, n, replace=replace)) if n else candidates[:0]
+
+
+def _check_choice(n: int, possible: int, replace: bool) -> None:
+    if n and (not possible or (n > possible and not replace)):
+        raise InvalidConnections(f"Cannot choose {n} different cells or pairs out of {possible}.")
+
+
+def _different(n: int, possible: int, generator: np.random.Generator) -> IntArray:
+    """Return `n` different numbers from 0 to `possible` - 1 in ascending order, in memory for `n`.
+
+    Those that have been drawn before are drawn again; of more than half of all, those left out are drawn.
+    """
+    if 2 * n > possible:
+        kept = np.ones(possible, dtype=bool)
+        kept[_different(possible - n, possible, generator)] = False
+        return np.flatnonzero(kept)
+    found = NONE
+    while found.size < n:
+        more = generator.integers(0, possible, n - found.size)
+        found = np.unique(np.concatenate([found, more]))
+    return found
 
 
 def _rng(value: Any, connector: Connector) -> NumpyRNG | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pynn_data.front_end import FrontEnd
     from pynn_data.network.group import CellGroup
     from pynn_data.network.identifier import ID
-    from pynn_data.network.random import RandomStream
+    from pynn_data.network.streams import RandomStream
 
 __all__ = ["ACSource", "CurrentSource", "DCSource", "NoisyCurrentSource", "StepCurrentSource"]
 

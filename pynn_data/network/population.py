@@ -16,7 +16,7 @@ from pynn_data.network.recordable import Part
 from pynn_data.recording.recording import Recording
 
 if TYPE_CHECKING:
-    from pynn_data.network.random import RandomStream
+    from pynn_data.network.streams import RandomStream
 
 __all__ = ["Population", "PopulationView"]
 

@@ -15,7 +15,8 @@ from pynn_data.network.belonging import group_of
 from pynn_data.network.connector import Connector, Pairs
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
-from pynn_data.network.random import RandomDistribution, RandomStream, unless_refused
+from pynn_data.network.random import RandomDistribution
+from pynn_data.network.streams import RandomStream, unless_refused
 from pynn_data.network.synapses import StaticSynapse
 from pynn_data.network.wiring import ATTRIBUTES, Description, Wiring
 
@@ -98,6 +99,8 @@ class Projection:
         values = [getattr(synapse, name) for name in ATTRIBUTES]
         with unless_refused(self._simulation.streams, connector.rng, *(getattr(v, "rng", None) for v in values)):
             self._stream = (connector.rng or self._simulation.streams).new()
+            self._drawn = 0
+            """Number of streams that weights and delays have been drawn from, anew whenever they are set."""
             streams = {name: self._stream_of(value) for name, value in zip(ATTRIBUTES, values, strict=True)}
             self.description = Description(connector.kept(), synapse, self._stream, streams)
             """What the connections are made from, for the simulation."""
@@ -233,8 +236,13 @@ class Projection:
                 f"Projection {self.label!r}: delays are fixed at the first run; reset() and set them, or set "
                 "them before run()."
             )
-        with unless_refused(*(getattr(value, "rng", None) for value in attributes.values())):
-            self._set(attributes)
+        drawn = self._drawn
+        with unless_refused(self._simulation.streams, *(getattr(v, "rng", None) for v in attributes.values())):
+            try:
+                self._set(attributes)
+            except BaseException:
+                self._drawn = drawn
+                raise
 
     def drop(self) -> None:
         """Leave the simulation, which cannot have these connections."""
@@ -289,7 +297,10 @@ class Projection:
     def _stream_of(self, value: Any) -> RandomStream:
         """Return the random numbers for a weight or delay: the distribution's own, or the projection's."""
         own = value.rng if isinstance(value, RandomDistribution) else None
-        return self._stream if own is None else own.new()
+        if own is not None:
+            return own.new()
+        number, self._drawn = self._drawn, self._drawn + 1
+        return self._stream.child(number)
 
     def _check_receptor(self) -> None:
         for population, _ in self.post.parts:

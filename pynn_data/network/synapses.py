@@ -94,8 +94,4 @@ def check_value(value: Any, what: str) -> None:
 
 def _kept(value: Any) -> Any:
     """Return a value of its own, but for functions; a distribution goes on with the same random numbers."""
-    if isinstance(value, RandomDistribution):
-        own = copy.copy(value)
-        own.parameters = copy.deepcopy(value.parameters)
-        return own
     return value if callable(value) else copy.deepcopy(value)

@@ -9,7 +9,8 @@ import numpy as np
 import quantities as pq
 
 from pynn_data.contract import FloatArray
-from pynn_data.network.random import RandomDistribution, Streams
+from pynn_data.network.random import RandomDistribution
+from pynn_data.network.streams import Streams
 
 __all__ = ["Sequence", "per_cell", "spike_times_per_cell"]
 

@@ -12,7 +12,8 @@ import numpy as np
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
 from pynn_data.network.connector import Connector, Ends, Pairs
-from pynn_data.network.random import RandomDistribution, RandomStream
+from pynn_data.network.random import RandomDistribution
+from pynn_data.network.streams import RandomStream
 from pynn_data.network.synapses import StaticSynapse, check_value
 
 if TYPE_CHECKING:
