@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import quantities as pq
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
+from pynn_data.magnitude import magnitude, number, whole
 from pynn_data.network.random import NumpyRNG, RandomStream
+from pynn_data.network.values import Sequence as Values
 
 __all__ = [
     "AllToAllConnector",
@@ -134,10 +137,10 @@ class FixedProbabilityConnector(PerTarget):
     def __init__(
         self, p_connect: float, allow_self_connections: bool = True, rng: NumpyRNG | None = None
     ) -> None:
-        if not 0 <= p_connect <= 1:
+        if not 0 <= number(p_connect, "", "p_connect") <= 1:
             raise ValueError(f"p_connect must lie between 0 and 1, not {p_connect!r}.")
         super().__init__(allow_self_connections, rng)
-        self.p_connect = p_connect
+        self.p_connect = number(p_connect, "", "p_connect")
 
     def sources(self, candidates: IntArray, generator: np.random.Generator) -> IntArray:
         """Return each with the given probability."""
@@ -288,7 +291,8 @@ class FromListConnector(Connector):
     Parameters
     ----------
     conn_list
-        Rows of (pre index, post index), (..., weight, delay), or as `column_names` says.
+        Rows of (pre index, post index), (..., weight, delay), or as `column_names` says. Weights and delays
+        may be quantities with a unit, in a column all or none.
     column_names
         Names of the columns after the first two: "weight", "delay" in any order.
 
@@ -299,7 +303,7 @@ class FromListConnector(Connector):
     """
 
     def __init__(self, conn_list: Any, column_names: Sequence[str] | None = None) -> None:
-        rows = np.asarray(conn_list, dtype=np.float64)
+        rows, self._units = _rows(conn_list)
         if rows.ndim != 2 or rows.shape[1] < 2:
             raise ValueError("FromListConnector needs rows of (pre index, post index, ...).")
         names = ["weight", "delay"][: rows.shape[1] - 2] if column_names is None else list(column_names)
@@ -310,6 +314,8 @@ class FromListConnector(Connector):
             )
         if (rows[:, :2] != np.floor(rows[:, :2])).any():
             raise ValueError("FromListConnector: indices must be whole numbers.")
+        if set(self._units) & {0, 1}:
+            raise ValueError("FromListConnector: indices have no unit.")
         self.conn_list = rows
         self.column_names = names
 
@@ -322,7 +328,11 @@ class FromListConnector(Connector):
                 raise InvalidConnections(
                     f"FromListConnector: {what} index {wrong} is not between 0 and {size - 1}."
                 )
-        return _sorted(pre, post, {n: self.conn_list[:, 2 + i] for i, n in enumerate(self.column_names)})
+        return _sorted(pre, post, {n: self._column(2 + i) for i, n in enumerate(self.column_names)})
+
+    def _column(self, i: int) -> FloatArray:
+        values: FloatArray = self.conn_list[:, i]
+        return pq.Quantity(values, self._units[i]) if i in self._units else values
 
     def describe(self) -> str:
         """Return the connector in words."""
@@ -356,6 +366,23 @@ class ArrayConnector(Connector):
         return f"ArrayConnector({int(self.array.sum())} pairs)"
 
 
+def _rows(conn_list: Any) -> tuple[FloatArray, dict[int, str]]:
+    """Return the numbers of a list, and the units of those columns that have one."""
+    if isinstance(conn_list, pq.Quantity):
+        raise ValueError("FromListConnector: indices have no unit.")
+    if not isinstance(conn_list, (list, tuple)) or not any(map(_has_unit, conn_list)):
+        return magnitude(conn_list, "", "FromListConnector"), {}
+    if len(set(map(len, conn_list))) > 1:
+        raise ValueError("FromListConnector: the rows are of different lengths.")
+    columns = [Values(list(column)).value for column in zip(*conn_list, strict=True)]
+    units = {i: c.dimensionality.string for i, c in enumerate(columns) if isinstance(c, pq.Quantity)}
+    return np.stack([np.asarray(c) for c in columns], axis=1), units
+
+
+def _has_unit(row: Any) -> bool:
+    return isinstance(row, (list, tuple, pq.Quantity)) and any(isinstance(v, pq.Quantity) for v in row)
+
+
 def _candidates(ids: IntArray, other_end: int, allow_self: bool) -> IntArray:
     everyone = np.arange(ids.size)
     return everyone if allow_self else everyone[ids != other_end]
@@ -373,6 +400,7 @@ def _sorted(pre: IntArray, post: IntArray, given: dict[str, FloatArray]) -> Pair
 
 
 def _count(n: Any) -> int:
-    if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 0:
+    count = whole(n)
+    if count is None or count < 0:
         raise ValueError(f"A number of connections must be whole and not negative, not {n!r}.")
-    return int(n)
+    return count

@@ -10,8 +10,10 @@ import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
+from pynn_data.magnitude import magnitude
 from pynn_data.network.connectors import Ends, Pairs
 from pynn_data.network.random import RandomDistribution, RandomStream
+from pynn_data.network.values import in_unit
 
 if TYPE_CHECKING:
     from pynn_data.network.projection import Projection
@@ -137,12 +139,13 @@ class Wiring:
         function of (pre index, post index), or a `RandomDistribution`, which is drawn target by target.
         """
         what = f"{self._what}: {name}"
-        if isinstance(value, RandomDistribution):
-            values = self._drawn(value, stream, 1 + ATTRIBUTES.index(name))
-        elif callable(value):
-            values = self._called(value)
-        else:
-            values = self._spread(value, what)
+        for unit in self._units(name):  # what has a unit must be right for all targets
+            if isinstance(value, RandomDistribution):
+                values = self._drawn(value, unit, what, stream, 1 + ATTRIBUTES.index(name))
+            elif callable(value):
+                values = self._called(value, unit, what)
+            else:
+                values = self._spread(value, unit, what)
         if not np.isfinite(values).all():
             raise InvalidConnections(f"{what} must be finite.")
         return values
@@ -155,22 +158,31 @@ class Wiring:
             )
         return kinds.pop()
 
-    def _drawn(self, value: RandomDistribution, stream: RandomStream, tile: int) -> FloatArray:
-        drawn = [value.draw(stream.generator(j, tile), size) for j, size in _targets(self.pairs.post)]
+    def _units(self, name: str) -> set[str]:
+        if name == "delay":
+            return {"ms"}
+        return {part.population.celltype.weight_unit for part in self._projection.post.parts}
+
+    def _drawn(
+        self, value: RandomDistribution, unit: str, what: str, stream: RandomStream, tile: int
+    ) -> FloatArray:
+        try:
+            plain = in_unit(value, unit, what)
+        except (TypeError, ValueError) as error:
+            raise InvalidConnections(str(error)) from None
+        drawn = [plain.draw(stream.generator(j, tile), size) for j, size in _targets(self.pairs.post)]
         return np.concatenate(drawn) if drawn else np.empty(0)
 
-    def _called(self, function: Callable[[int, int], float]) -> FloatArray:
+    def _called(self, function: Callable[[int, int], Any], unit: str, what: str) -> FloatArray:
         both = zip(self.pairs.pre.tolist(), self.pairs.post.tolist(), strict=True)
-        return np.array([function(i, j) for i, j in both], dtype=np.float64)
+        values = _numbers([function(i, j) for i, j in both], unit, what)
+        if values.ndim > 1:
+            raise InvalidConnections(f"{what}: the function returns several numbers for a connection.")
+        return values
 
-    def _spread(self, value: Any, what: str) -> FloatArray:
+    def _spread(self, value: Any, unit: str, what: str) -> FloatArray:
         n, shape = self.pairs.pre.size, self._projection.shape
-        try:
-            array = np.asarray(value, dtype=np.float64)
-        except (TypeError, ValueError):
-            raise InvalidConnections(
-                f"{what}: {value!r:.60} is no number, array, RandomDistribution or function of (pre index, post index)."
-            ) from None
+        array = _numbers(value, unit, what)
         if array.shape == shape:
             return array[self.pairs.pre, self.pairs.post]
         if array.shape not in ((), (n,)):
@@ -178,6 +190,17 @@ class Wiring:
                 f"{what}: an array of shape {array.shape} fits neither the groups {shape} nor the {n} connections."
             )
         return np.array(np.broadcast_to(array, (n,)))
+
+
+def _numbers(value: Any, unit: str, what: str) -> FloatArray:
+    try:
+        return magnitude(value, unit, what)
+    except TypeError as error:
+        raise InvalidConnections(
+            f"{error} Possible are a number, array, RandomDistribution or function of (pre index, post index)."
+        ) from None
+    except ValueError as error:
+        raise InvalidConnections(str(error)) from None
 
 
 def _per_connection(value: Any) -> bool:
