@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from pynn_data.magnitude import whole
+
 __all__ = ["a_bool", "a_count", "a_text", "names_of"]
 
 
@@ -30,9 +32,10 @@ def a_count(value: Any, what: str) -> int:
     ValueError
         With `what`.
     """
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 0:
+    count = whole(value)
+    if count is None or count < 0:
         raise ValueError(f"{what} must be whole and not negative, not {value!r:.60}.")
-    return int(value)
+    return count
 
 
 def a_text(value: Any, what: str) -> str:

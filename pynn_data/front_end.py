@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pynn_data.magnitude import number, whole
 from pynn_data.network import assembly, currents, population, projection
 from pynn_data.network.belonging import group_of
 from pynn_data.network.cells import STANDARD_CELLS
@@ -86,19 +87,19 @@ class FrontEnd:
         Raises
         ------
         ValueError
-            `timestep`, `threads` or a bound of the delays is not possible.
+            `timestep`, `seed`, `threads` or a bound of the delays is not possible.
         TypeError
-            The engine does not have one of the options; the text lists those it has.
+            A time is no number. The engine does not have one of the options; the text lists those it has.
         NotSupported
             The engine has no threads, or does not run in several processes.
         """
         new = Simulation(
             self._backend,
-            timestep=timestep,
+            timestep=number(timestep, "ms", "timestep"),
             min_delay=min_delay,
             max_delay=max_delay,
-            seed=seed,
-            threads=threads,
+            seed=_whole(seed, "seed", 0),
+            threads=_whole(threads, "threads", 1),
             parallel=parallel,
             options=engine_options,
         )
@@ -181,7 +182,8 @@ class FrontEnd:
         simulation = self.simulation
         target = self._steps(time_point, "Time for run_until()")
         if target < simulation.now:
-            raise ValueError(f"run_until({time_point:g}): it is already t = {simulation.time:g} ms.")
+            wanted = simulation.clock.time(target)
+            raise ValueError(f"run_until({wanted:g}): it is already t = {simulation.time:g} ms.")
         simulation.run_to(target, callbacks or ())
         return simulation.time
 
@@ -293,6 +295,14 @@ class FrontEnd:
         return [t.__name__ for t in STANDARD_CELLS if t.__name__ in offered or t.__name__ in sources]
 
     def _steps(self, duration: float, what: str) -> int:
-        if not 0 <= duration < float("inf"):
+        time = number(duration, "ms", what)
+        if not 0 <= time < float("inf"):
             raise ValueError(f"{what} must be finite and not negative, not {duration!r}.")
-        return self.simulation.clock.steps(duration, what)
+        return self.simulation.clock.steps(time, what)
+
+
+def _whole(value: Any, what: str, least: int) -> int:
+    found = whole(value)
+    if found is None or found < least:
+        raise ValueError(f"{what} must be a whole number, at least {least}, not {value!r}.")
+    return found

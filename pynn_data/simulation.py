@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pynn_data.build import Builder, native_parameters
 from pynn_data.contract import Clock, Engine, IntArray
 from pynn_data.errors import NotSupported, SimulationEnded
+from pynn_data.magnitude import number
 from pynn_data.network.sources import Emitted, SourceSpikes
 from pynn_data.network.streams import Streams, follow
 from pynn_data.offer import DelayBounds, Offer
@@ -308,7 +309,7 @@ class Simulation:
 
     def _callback(self, call: Callable[[float], float]) -> int:
         """Call, and return the step at which to call again."""
-        time = call(self.time)
+        time = number(call(self.time), "ms", "Time returned by a callback")
         step = NEVER if time == float("inf") else self.clock.steps(time, "Time returned by a callback")
         if step <= self.now:
             raise ValueError(

@@ -95,9 +95,9 @@ def test_more_than_there_are(sim):
 
 
 REFUSED = [
-    (lambda sim: sim.FixedProbabilityConnector("0.5"), "p_connect must be a number between 0 and 1, not '0.5'"),
-    (lambda sim: sim.FixedProbabilityConnector(True), "p_connect must be a number between 0 and 1, not True"),
-    (lambda sim: sim.FixedProbabilityConnector(None), "p_connect must be a number between 0 and 1, not None"),
+    (lambda sim: sim.FixedProbabilityConnector("0.5"), "p_connect: expected numbers without a unit, not '0.5'"),
+    (lambda sim: sim.FixedProbabilityConnector(True), "p_connect must lie between 0 and 1, not True"),
+    (lambda sim: sim.FixedProbabilityConnector(None), "p_connect: expected numbers without a unit, not None"),
     (lambda sim: sim.FixedProbabilityConnector(float("nan")), "p_connect must lie between 0 and 1, not nan"),
     (lambda sim: sim.FixedProbabilityConnector(0.5, "nomutual"), "True or False or 'NoMutual', not 'nomutual'"),
     (lambda sim: sim.FixedProbabilityConnector(0.5, "False"), "allow_self_connections is True or False or"),
@@ -114,10 +114,10 @@ REFUSED = [
     (lambda sim: sim.FixedNumberPostConnector(2, None), "allow_self_connections is True or False, not None"),
     (lambda sim: sim.FixedTotalNumberConnector(2, with_replacement=1), "with_replacement is True or False, not 1"),
     (lambda sim: sim.FixedNumberPreConnector(2, with_replacement="no"), "with_replacement is True or False, not"),
-    (lambda sim: sim.FromListConnector("0 1"), "conn_list must be rows of numbers of equal length, not '0 1'"),
-    (lambda sim: sim.FromListConnector(None), "conn_list must be rows of numbers of equal length, not None"),
+    (lambda sim: sim.FromListConnector("0 1"), "conn_list must be rows of numbers, not '0 1'"),
+    (lambda sim: sim.FromListConnector(None), "conn_list must be rows of numbers, not None"),
     (lambda sim: sim.FromListConnector([("0", "1")]), "conn_list must be rows of numbers"),
-    (lambda sim: sim.FromListConnector([(0, 1), (0, 1, 0.5)]), "conn_list must be rows of numbers of equal len"),
+    (lambda sim: sim.FromListConnector([(0, 1), (0, 1, 0.5)]), "the rows are of different lengths in conn_list"),
     (lambda sim: sim.FromListConnector([0, 1]), r"conn_list must be rows of .*, not of shape \(2,\)"),
     (lambda sim: sim.FromListConnector([(0.5, 1)]), "the indices in conn_list must be whole numbers"),
     (lambda sim: sim.FromListConnector([(0, float("inf"))]), "the indices in conn_list must be whole"),

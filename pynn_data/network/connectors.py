@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from pynn_data.arguments import a_bool, a_count
 from pynn_data.contract import IntArray
 from pynn_data.errors import InvalidConnections
+from pynn_data.magnitude import number
 from pynn_data.network.connector import Connector, Ends, Pairs, sorted_pairs
 from pynn_data.network.listed_connectors import ArrayConnector, FromListConnector, OneToOneConnector
 from pynn_data.network.random import NumpyRNG
@@ -110,13 +110,12 @@ class FixedProbabilityConnector(PerTarget):
     def __init__(
         self, p_connect: float, allow_self_connections: bool | str = True, rng: NumpyRNG | None = None
     ) -> None:
-        if isinstance(p_connect, bool) or not isinstance(p_connect, Real):
-            raise TypeError(f"p_connect must be a number between 0 and 1, not {p_connect!r:.60}.")
-        if not 0 <= p_connect <= 1:
+        probability = number(p_connect, "", "p_connect")
+        if isinstance(p_connect, bool) or not 0 <= probability <= 1:
             raise ValueError(f"p_connect must lie between 0 and 1, not {p_connect!r}.")
         mutual = isinstance(allow_self_connections, str) and allow_self_connections == NO_MUTUAL
         super().__init__(NO_MUTUAL if mutual else _allowed(self, allow_self_connections, f" or {NO_MUTUAL!r}"), rng)
-        self.p_connect: float = float(p_connect)
+        self.p_connect: float = probability
 
     def sources(self, candidates: IntArray, generator: np.random.Generator) -> IntArray:
         """Return each with the given probability."""

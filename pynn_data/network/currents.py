@@ -10,6 +10,7 @@ import numpy as np
 
 from pynn_data.contract import Clock, FloatArray, IntArray
 from pynn_data.errors import NotSupported, UnknownParameter
+from pynn_data.magnitude import magnitude, number
 from pynn_data.network.belonging import check_belongs, ids_of
 from pynn_data.network.values import Sequence
 
@@ -23,6 +24,10 @@ __all__ = ["ACSource", "CurrentSource", "DCSource", "NoisyCurrentSource", "StepC
 
 TILE = 1024
 """Noise is drawn in blocks of so many values, each from a generator of its own."""
+UNITS: Mapping[str, str] = {
+    "amplitude": "nA", "amplitudes": "nA", "offset": "nA", "mean": "nA", "stdev": "nA",
+    "start": "ms", "stop": "ms", "times": "ms", "dt": "ms", "frequency": "Hz", "phase": "deg",
+}  # fmt: skip
 
 
 class CurrentSource(ABC):
@@ -34,14 +39,16 @@ class CurrentSource(ABC):
     Parameters
     ----------
     **parameters
-        By name; the others have their defaults.
+        By name; the others have their defaults. A quantity with a unit is converted.
 
     Raises
     ------
     UnknownParameter
         The current has no parameter of that name; the text lists those it has.
     ValueError
-        A value is not finite.
+        A value is not finite, or has the unit of something else.
+    TypeError
+        A value is no number.
     SimulationEnded
         The simulation is over.
     """
@@ -80,7 +87,7 @@ class CurrentSource(ABC):
 
         Raises
         ------
-        UnknownParameter, ValueError
+        UnknownParameter, ValueError, TypeError
             As when the current is made; nothing was changed.
         """
         new = {**self._parameters, **{n: self._checked(n, v) for n, v in parameters.items()}}
@@ -130,9 +137,10 @@ class CurrentSource(ABC):
     def _checked(self, name: str, value: Any) -> Any:
         if name not in self.default_parameters:
             raise self._unknown(name)
-        if not np.isfinite(value).all():
+        given = number(value, UNITS[name], f"{type(self).__name__}: {name}")
+        if not np.isfinite(given):
             raise ValueError(f"{type(self).__name__}: {name} must be finite, not {value!r}.")
-        return float(value)
+        return given
 
     def _unknown(self, name: str) -> UnknownParameter:
         known = ", ".join(self.default_parameters)
@@ -228,7 +236,8 @@ class StepCurrentSource(CurrentSource):
     def _checked(self, name: str, value: Any) -> Any:
         if name not in self.default_parameters:
             raise self._unknown(name)
-        return np.array(value.value if isinstance(value, Sequence) else value, dtype=np.float64)
+        plain = value.value if isinstance(value, Sequence) else value
+        return magnitude(plain, UNITS[name], f"{type(self).__name__}: {name}")
 
     def _check(self, parameters: Mapping[str, Any]) -> None:
         times, amplitudes = parameters["times"], parameters["amplitudes"]
@@ -236,6 +245,8 @@ class StepCurrentSource(CurrentSource):
             raise ValueError(
                 f"StepCurrentSource: {times.size} times and {amplitudes.size} amplitudes; give one of each."
             )
+        if not (np.isfinite(times).all() and np.isfinite(amplitudes).all()):
+            raise ValueError("StepCurrentSource: times and amplitudes must be finite.")
         if times.size and (times.min() < 0 or (np.diff(times) <= 0).any()):
             raise ValueError("StepCurrentSource: times must not be negative and must increase.")
 

@@ -13,6 +13,7 @@ from pynn_data.contract import FloatArray
 from pynn_data.errors import InvalidConnections
 from pynn_data.network.connector import Connector, Ends, Pairs, kept, sorted_pairs
 from pynn_data.network.streams import RandomStream
+from pynn_data.network.values import Sequence as Values
 
 __all__ = ["ArrayConnector", "FromListConnector", "OneToOneConnector"]
 
@@ -44,8 +45,8 @@ class FromListConnector(Connector):
     Parameters
     ----------
     conn_list
-        Rows of (pre index, post index), (..., weight, delay), or as `column_names` says. The connector keeps
-        a copy.
+        Rows of (pre index, post index), (..., weight, delay), or as `column_names` says. Weights and delays
+        may be quantities with a unit, in a column all or none. The connector keeps a copy.
     column_names
         Names of the columns after the first two: "weight", "delay" in any order.
 
@@ -58,7 +59,7 @@ class FromListConnector(Connector):
     """
 
     def __init__(self, conn_list: Any, column_names: Sequence[str] | None = None) -> None:
-        rows = _table(conn_list)
+        rows, self._units = _table(conn_list)
         further = rows.shape[1] - 2
         names = ["weight", "delay"][:further]
         if column_names is not None:
@@ -80,7 +81,11 @@ class FromListConnector(Connector):
                 raise InvalidConnections(
                     f"FromListConnector: {what} index {wrong} is not between 0 and {size - 1}."
                 )
-        return sorted_pairs(pre, post, {n: self.conn_list[:, 2 + i] for i, n in enumerate(self.column_names)})
+        return sorted_pairs(pre, post, {n: self._column(2 + i) for i, n in enumerate(self.column_names)})
+
+    def _column(self, i: int) -> FloatArray:
+        values: FloatArray = self.conn_list[:, i]
+        return pq.Quantity(values, self._units[i]) if i in self._units else values
 
     def describe(self) -> str:
         """Return the connector in words."""
@@ -131,16 +136,13 @@ class ArrayConnector(Connector):
         return f"ArrayConnector({int(self.array.sum())} pairs)"
 
 
-def _table(conn_list: Any) -> FloatArray:
-    """Return the rows of a list of connections as numbers that nobody else can change."""
-    given = _array(conn_list)
-    if given is None or isinstance(conn_list, pq.Quantity) or given.dtype.kind not in NUMBERS:
-        raise TypeError(
-            f"FromListConnector: conn_list must be rows of numbers of equal length, not {conn_list!r:.60}."
-        )
-    rows = given.astype(np.float64)
+def _table(conn_list: Any) -> tuple[FloatArray, dict[int, str]]:
+    """Return the rows of a list as numbers that nobody else can change, and the units of columns that have one."""
+    rows, units = _rows(conn_list)
     if rows.shape == (0,):
         rows = np.empty((0, 2))
+    if units.keys() & {0, 1}:
+        raise ValueError("FromListConnector: indices have no unit.")
     if rows.ndim != 2 or rows.shape[1] < 2:
         raise ValueError(
             f"FromListConnector: conn_list must be rows of (pre index, post index, ...), not of shape {rows.shape}."
@@ -149,7 +151,26 @@ def _table(conn_list: Any) -> FloatArray:
     if not np.isfinite(indices).all() or (indices != np.floor(indices)).any():
         raise ValueError("FromListConnector: the indices in conn_list must be whole numbers.")
     rows.flags.writeable = False
-    return rows
+    return rows, units
+
+
+def _rows(conn_list: Any) -> tuple[FloatArray, dict[int, str]]:
+    if isinstance(conn_list, pq.Quantity):
+        raise ValueError("FromListConnector: indices have no unit.")
+    given = _array(conn_list)
+    if given is None:
+        raise ValueError(f"FromListConnector: the rows are of different lengths in conn_list, {conn_list!r:.60}.")
+    if given.dtype.kind not in NUMBERS:
+        raise TypeError(f"FromListConnector: conn_list must be rows of numbers, not {conn_list!r:.60}.")
+    if not isinstance(conn_list, (list, tuple)) or given.ndim != 2 or not any(map(_has_unit, conn_list)):
+        return given.astype(np.float64), {}
+    columns = [Values(list(column)).value for column in zip(*conn_list, strict=True)]
+    units = {i: c.dimensionality.string for i, c in enumerate(columns) if isinstance(c, pq.Quantity)}
+    return np.stack([np.asarray(c) for c in columns], axis=1), units
+
+
+def _has_unit(row: Any) -> bool:
+    return isinstance(row, (list, tuple, pq.Quantity)) and any(isinstance(v, pq.Quantity) for v in row)
 
 
 def _array(value: Any) -> np.ndarray | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pynn_data.magnitude import FOREIGN
 from pynn_data.network.random import RandomDistribution
 
 __all__ = ["StaticSynapse", "check_value"]
@@ -82,6 +83,8 @@ def check_value(value: Any, what: str) -> None:
     """
     if isinstance(value, RandomDistribution) or (callable(value) and not isinstance(value, type)):
         return
+    if any(hasattr(value, name) for name in FOREIGN):
+        return  # what has a unit is converted by the projection, which knows the cells
     try:
         kind = "" if isinstance(value, (str, bytes)) else np.asarray(value).dtype.kind
     except (TypeError, ValueError):  # rows of unequal length

@@ -11,10 +11,12 @@ import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
+from pynn_data.magnitude import magnitude
 from pynn_data.network.connector import Connector, Ends, Pairs
 from pynn_data.network.random import RandomDistribution
 from pynn_data.network.streams import RandomStream
 from pynn_data.network.synapses import StaticSynapse, check_value
+from pynn_data.network.values import in_unit
 
 if TYPE_CHECKING:
     from pynn_data.network.projection import Projection
@@ -209,7 +211,7 @@ class Wiring:
         """
         check_value(value, f"{self._what}: {name}")
         if isinstance(value, RandomDistribution):
-            return self._drawn(value, stream, 1 + ATTRIBUTES.index(name))
+            return self._drawn(name, value, stream)
         if callable(value):
             return self._called(name, value)
         return self._spread(name, self._floats(name, value))
@@ -222,21 +224,32 @@ class Wiring:
             )
         return kinds.pop()
 
-    def _drawn(self, value: RandomDistribution, stream: RandomStream, tile: int) -> FloatArray:
-        drawn = [value.draw(stream.generator(j, tile), size) for j, size in _targets(self.pairs.post)]
+    def _units(self, name: str) -> set[str]:
+        """Return the units of a weight or delay; what has a unit must be right for all targets."""
+        if name == "delay":
+            return {"ms"}
+        return {part.population.celltype.weight_unit for part in self._projection.post.parts}
+
+    def _drawn(self, name: str, value: RandomDistribution, stream: RandomStream) -> FloatArray:
+        with _refusals():
+            plain, *_ = (in_unit(value, unit, f"{self._what}: {name}") for unit in self._units(name))
+        tile = 1 + ATTRIBUTES.index(name)
+        drawn = [plain.draw(stream.generator(j, tile), size) for j, size in _targets(self.pairs.post)]
         return np.concatenate(drawn) if drawn else np.empty(0)
 
-    def _called(self, name: str, function: Callable[[int, int], float]) -> FloatArray:
-        values = np.empty(self.pairs.pre.size)
-        for k, (i, j) in enumerate(zip(self.pairs.pre.tolist(), self.pairs.post.tolist(), strict=True)):
-            value = function(i, j)
-            check_value(value, f"{self._what}: {name}, the function's value for ({i}, {j})")
-            values[k] = self._floats(name, value)
+    def _called(self, name: str, function: Callable[[int, int], Any]) -> FloatArray:
+        both = zip(self.pairs.pre.tolist(), self.pairs.post.tolist(), strict=True)
+        values = self._floats(name, [function(i, j) for i, j in both])
+        if values.ndim > 1:
+            raise InvalidConnections(f"{self._what}: {name}: the function returns several numbers for a connection.")
         return values
 
     def _floats(self, name: str, value: Any) -> FloatArray:
-        """Return a number or an array as floats."""
-        return np.asarray(value, dtype=np.float64)
+        """Return a number or an array as floats in the unit of the targets."""
+        what = f"{self._what}: {name}"
+        with _refusals():
+            floats, *_ = (magnitude(value, unit, what) for unit in self._units(name))
+        return floats
 
     def _spread(self, name: str, array: FloatArray) -> FloatArray:
         n, shape = self.pairs.pre.size, self._projection.shape
@@ -248,6 +261,19 @@ class Wiring:
                 f"{n} connections."
             )
         return np.array(np.broadcast_to(array, (n,)))
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Raise what is wrong with numbers as `InvalidConnections`."""
+    try:
+        yield
+    except TypeError as error:
+        raise InvalidConnections(
+            f"{error} Possible are a number, array, RandomDistribution or function of (pre index, post index)."
+        ) from None
+    except ValueError as error:
+        raise InvalidConnections(str(error)) from None
 
 
 def _per_connection(value: Any) -> bool:

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 
 from pynn_data.contract import Clock, IntArray
+from pynn_data.magnitude import number
 
 __all__ = ["Request", "window_steps"]
 
@@ -44,14 +45,18 @@ def window_steps(
     Raises
     ------
     TypeError
-        If the interval is the name of a file.
+        If one is no number, such as the name of a file.
     ValueError
-        If one is no whole number of steps, or the window is empty or past.
+        If one is no whole number of steps, or no time, or the window is empty or past.
     """
     if isinstance(interval, (str, os.PathLike)):
         raise TypeError(
             f"sampling_interval is a time in ms, not {str(interval)!r}; a file is given as to_file=."
         )
+    interval, start, stop = (
+        None if time is None else number(time, "ms", name)
+        for name, time in (("sampling_interval", interval), ("start", start), ("stop", stop))
+    )
     steps = 1 if interval is None else clock.steps(interval, "sampling_interval")
     if steps < 1:
         raise ValueError(
