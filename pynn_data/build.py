@@ -10,6 +10,7 @@ import numpy as np
 
 from pynn_data.contract import Connections, Engine, FloatArray, IntArray, NativeCell
 from pynn_data.errors import InvalidConnections, NotSupported, PynnDataError
+from pynn_data.interrupts import PATIENCE, Interrupts
 from pynn_data.network.cells import SpikeSource
 from pynn_data.units import factor
 
@@ -35,6 +36,8 @@ class Builder:
             max_delay=self._max_delay,
             options=simulation.options,
         )
+        self.half_done = False
+        """Whether the engine has been given a part of something, and perhaps not all."""
         self._populations = 0
         self._projections = 0
         self._injections = 0
@@ -43,14 +46,17 @@ class Builder:
         """Add what has been described since the last time."""
         simulation = self._simulation
         for population in simulation.populations[self._populations :]:
-            self._add_population(population)
-            self._populations += 1
+            with self._as_a_whole():
+                self._add_population(population)
+                self._populations += 1
         for projection in simulation.projections[self._projections :]:
-            self._add_projection(projection)
-            self._projections += 1
+            with self._as_a_whole():
+                self._add_projection(projection)
+                self._projections += 1
         for key, ids in simulation.injections[self._injections :]:
-            self.engine.add_current(key, ids)
-            self._injections += 1
+            with self._as_a_whole():
+                self._add_current(key, ids)
+                self._injections += 1
 
     def change_weights(self, projection: Projection, new: Wiring) -> None:
         """Give the connections of a projection new weights instead of their present ones."""
@@ -58,9 +64,8 @@ class Builder:
         for before, after in zip(present, future, strict=True):
             self.engine.set_weights(before, after.weight)
 
-    def close(self) -> None:
-        """Close the engine."""
-        self.engine.close()
+    def let_go(self) -> None:
+        """Take note that the engine simulates the network no more."""
         for population in self._simulation.populations:
             population.running = False
         for projection in self._simulation.projections:
@@ -69,7 +74,8 @@ class Builder:
     def _add_population(self, population: Population) -> None:
         ids = np.arange(population.first_id, population.last_id + 1)
         if isinstance(population.celltype, SpikeSource):
-            self.engine.add_sources(ids)
+            with self._refusals(f"the sources of {population.label!r}"):
+                self.engine.add_sources(ids)
         else:
             cell = self._simulation.offer.native_cell(population.celltype)
             parameters = native_parameters(population, cell, np.arange(population.size))
@@ -97,9 +103,21 @@ class Builder:
                     self.engine.connect(connections)
         projection.running = True
 
+    def _add_current(self, key: int, ids: IntArray) -> None:
+        with self._refusals("a current"):
+            self.engine.add_current(key, ids)
+
+    @contextmanager
+    def _as_a_whole(self) -> Iterator[None]:
+        """Have Ctrl-C wait until something is completely in the engine."""
+        with Interrupts(PATIENCE):
+            yield
+            self.half_done = False
+
     @contextmanager
     def _refusals(self, what: str) -> Iterator[None]:
         """Say what it was that the engine refused, in the description's terms."""
+        self.half_done = True
         try:
             yield
         except PynnDataError:

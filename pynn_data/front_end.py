@@ -7,9 +7,12 @@ A `FrontEnd` belongs to one backend. Its module functions are bound methods, its
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pynn_data.errors import NotWritten, WriteFailed
+from pynn_data.frames import level_of_user
 from pynn_data.magnitude import number, whole
 from pynn_data.network import assembly, currents, population, projection
 from pynn_data.network.belonging import group_of
@@ -60,7 +63,9 @@ class FrontEnd:
         parallel: bool = True,
         **engine_options: Any,
     ) -> int:
-        """Begin a new simulation; an earlier one ends, its data can still be read.
+        """Begin a new simulation; an earlier one ends as by `end`, its data can still be read.
+
+        Files of the earlier one that cannot be written are named in a `NotWritten` warning.
 
         Parameters
         ----------
@@ -92,7 +97,12 @@ class FrontEnd:
             A time is no number. The engine does not have one of the options; the text lists those it has.
         NotSupported
             The engine has no threads, or does not run in several processes.
+        SimulationRunning
+            run() is at work: this was called by a callback.
         """
+        before = self._simulation
+        if before is not None:
+            before.check_idle("setup()")
         new = Simulation(
             self._backend,
             timestep=number(timestep, "ms", "timestep"),
@@ -103,20 +113,27 @@ class FrontEnd:
             parallel=parallel,
             options=engine_options,
         )
-        if self._simulation is not None:
-            self._simulation.end("setup() was called again")
         self._simulation = new
+        if before is not None:
+            try:
+                before.end("setup() was called again")
+            except WriteFailed as error:
+                warnings.warn(str(error), NotWritten, stacklevel=level_of_user())
         return new.ranks.rank
 
     def end(self) -> None:
         """End the simulation, and write what `record` was given a file for.
 
-        What was recorded can still be read; nothing more can be run. A second call does nothing.
+        What was recorded can still be read; nothing more can be run. A second call tries again to write what
+        could not be written, and does nothing else.
 
         Raises
         ------
         WriteFailed
-            A file could not be written; the data are still there.
+            Files could not be written, or there is nothing to write; the text names each and says why. All
+            others have been written, and the data are still there.
+        SimulationRunning
+            run() is at work: this was called by a callback.
         """
         self.simulation.end()
 
@@ -144,10 +161,19 @@ class FrontEnd:
         ValueError
             `simtime`, or a time that a callback has returned, is negative, not finite, or not a
             whole number of steps.
+        TypeError
+            One of them is no number.
         NotSupported, InvalidConnections
             The engine cannot build the network that is described.
         SimulationEnded
             The simulation is over.
+        SimulationRunning
+            run() is at work already: this was called by a callback.
+        SimulationBroken
+            The engine has failed, or a cell's variable is not finite (`NotFinite`). The data up to the time that
+            the text names can be read; then `reset` begins anew. Each later call raises the same.
+        KeyboardInterrupt
+            Ctrl-C. The run has ended between two steps, and can go on from there as if nothing had been.
         """
         simulation = self.simulation
         simulation.run_to(simulation.now + self._steps(simtime, "Duration of run()"), callbacks or ())
@@ -176,8 +202,8 @@ class FrontEnd:
         ------
         ValueError
             `time_point` is past, or not a whole number of steps.
-        SimulationEnded
-            The simulation is over.
+        SimulationEnded, SimulationRunning, SimulationBroken, KeyboardInterrupt
+            As of `run`.
         """
         simulation = self.simulation
         target = self._steps(time_point, "Time for run_until()")
@@ -191,7 +217,8 @@ class FrontEnd:
         """Return to t = 0 with the network as it is described now.
 
         Parameters, weights and currents keep the values that they have, and requests to record begin
-        anew. The state of the cells is again the initial one, and random input is the same again.
+        anew, also after a run that has failed. The state of the cells is again the initial one, and random
+        input is the same again.
 
         Parameters
         ----------
@@ -202,6 +229,8 @@ class FrontEnd:
         ------
         SimulationEnded
             The simulation is over.
+        SimulationRunning
+            run() is at work: this was called by a callback.
         """
         self.simulation.reset(annotations or {})
 
@@ -295,10 +324,10 @@ class FrontEnd:
         return [t.__name__ for t in STANDARD_CELLS if t.__name__ in offered or t.__name__ in sources]
 
     def _steps(self, duration: float, what: str) -> int:
-        time = number(duration, "ms", what)
-        if not 0 <= time < float("inf"):
-            raise ValueError(f"{what} must be finite and not negative, not {duration!r}.")
-        return self.simulation.clock.steps(time, what)
+        steps = self.simulation.clock.steps(number(duration, "ms", what), what)
+        if steps < 0:
+            raise ValueError(f"{what} must not be negative: {duration!r}.")
+        return steps
 
 
 def _whole(value: Any, what: str, least: int) -> int:

@@ -72,6 +72,8 @@ def number(value: Any, unit: str, what: str) -> float:
     TypeError
         It is no number, or several.
     """
+    if isinstance(value, (bool, np.bool_)):
+        raise _no_number(value, unit, what)
     array = magnitude(value, unit, what)
     if array.ndim:
         raise TypeError(f"{what}: expected one number{_in(unit)}, not {value!r:.60}.")

@@ -63,7 +63,7 @@ def window_steps(
             f"sampling_interval = {interval:g} ms must be at least the time step, {clock.dt:g} ms."
         )
     begin = None if start is None else clock.steps(start, "start")
-    end = None if stop is None else clock.steps(stop, "stop")
+    end = None if stop is None or stop == float("inf") else clock.steps(stop, "stop")
     if begin is not None and begin < now:
         raise ValueError(f"start = {start:g} ms is past: it is t = {clock.time(now):g} ms.")
     if end is not None and end <= (now if begin is None else begin):
