@@ -10,6 +10,7 @@ import numpy as np
 
 from pynn_data.contract import Connections, Engine, FloatArray, IntArray, NativeCell
 from pynn_data.errors import InvalidConnections, NotSupported, PynnDataError
+from pynn_data.interrupts import PATIENCE, Interrupts
 from pynn_data.network.cells import SpikeSource
 from pynn_data.units import factor
 
@@ -35,6 +36,8 @@ class Builder:
             max_delay=self._max_delay,
             options=simulation.options,
         )
+        self.half_done = False
+        """Whether the engine has been given a part of something, and perhaps not all."""
         self._populations = 0
         self._projections = 0
         self._injections = 0
@@ -43,14 +46,17 @@ class Builder:
         """Add what has been described since the last time."""
         simulation = self._simulation
         for population in simulation.populations[self._populations :]:
-            self._add_population(population)
-            self._populations += 1
+            with self._as_a_whole():
+                self._add_population(population)
+                self._populations += 1
         for projection in simulation.projections[self._projections :]:
-            self._add_projection(projection)
-            self._projections += 1
+            with self._as_a_whole():
+                self._add_projection(projection)
+                self._projections += 1
         for key, ids in simulation.injections[self._injections :]:
-            self.engine.add_current(key, ids)
-            self._injections += 1
+            with self._as_a_whole():
+                self._add_current(key, ids)
+                self._injections += 1
 
     def change_weights(self, projection: Projection, new: Wiring) -> None:
         """Give the connections of a projection new weights instead of their present ones."""
@@ -58,9 +64,8 @@ class Builder:
         for before, after in zip(present, future, strict=True):
             self.engine.set_weights(before, after.weight)
 
-    def close(self) -> None:
-        """Close the engine."""
-        self.engine.close()
+    def let_go(self) -> None:
+        """Take note that the engine simulates the network no more."""
         for population in self._simulation.populations:
             population.running = False
         for projection in self._simulation.projections:
@@ -69,7 +74,8 @@ class Builder:
     def _add_population(self, population: Population) -> None:
         ids = np.arange(population.first_id, population.last_id + 1)
         if isinstance(population.celltype, SpikeSource):
-            self.engine.add_sources(ids)
+            with self._refusals(f"the sources of {population.label!r}"):
+                self.engine.add_sources(ids)
         else:
             cell = self._simulation.offer.native_cell(population.celltype)
             parameters = native_parameters(population, cell, np.arange(population.size))
@@ -78,23 +84,40 @@ class Builder:
                 self.engine.add_cells(ids, cell, {**constants, **parameters}, _native_state(population, cell))
         population.running = True
 
-    def _add_projection(self, projection: Projection) -> None:
+    def check_delays(self, projection: Projection) -> None:
+        """Raise if a projection has a longer delay than the engine was made for."""
         delays = projection.wiring.onto(self._local_targets(projection)).delays
         if delays.size and delays.max() > self._max_delay:
             dt = self._simulation.clock.dt
             raise InvalidConnections(
                 f"Projection {projection.label!r}: delay of {delays.max() * dt:g} ms is longer than "
                 f"{self._max_delay * dt:g} ms, the longest when the first run began; "
-                f"call setup(max_delay={delays.max() * dt:g})."
+                f"reset() first, or call setup(max_delay={delays.max() * dt:g})."
             )
-        for connections in self._connections(projection, projection.wiring):
-            with self._refusals(f"the connections of {projection.label!r}"):
-                self.engine.connect(connections)
+
+    def _add_projection(self, projection: Projection) -> None:
+        with _dropped_if_refused(projection):
+            self.check_delays(projection)
+            for connections in self._connections(projection, projection.wiring):
+                with self._refusals(f"the connections of {projection.label!r}"):
+                    self.engine.connect(connections)
         projection.running = True
+
+    def _add_current(self, key: int, ids: IntArray) -> None:
+        with self._refusals("a current"):
+            self.engine.add_current(key, ids)
+
+    @contextmanager
+    def _as_a_whole(self) -> Iterator[None]:
+        """Have Ctrl-C wait until something is completely in the engine."""
+        with Interrupts(PATIENCE):
+            yield
+            self.half_done = False
 
     @contextmanager
     def _refusals(self, what: str) -> Iterator[None]:
         """Say what it was that the engine refused, in the description's terms."""
+        self.half_done = True
         try:
             yield
         except PynnDataError:
@@ -130,6 +153,17 @@ class Builder:
                 local.delays[onto],
                 projection.receptor_type,
             )
+
+
+@contextmanager
+def _dropped_if_refused(projection: Projection) -> Iterator[None]:
+    """Take a projection that cannot be out of the simulation, so that it is not in the way of a right one."""
+    try:
+        yield
+    except Exception as error:
+        projection.drop()
+        error.add_note(f"{projection.label!r} is no part of the simulation any more; make a projection that can be.")
+        raise
 
 
 def native_parameters(
@@ -168,7 +202,8 @@ def _native_state(population: Population, cell: NativeCell) -> dict[str, FloatAr
 def _longest(projections: list[Projection], ranks: Ranks) -> int:
     """Return the longest delay, of which each process looks for some targets'."""
     longest = 1
-    for projection in projections:
+    for projection in list(projections):
         some = np.flatnonzero(projection.post.ids % ranks.size == ranks.rank)
-        longest = max(longest, int(projection.wiring.onto(some).delays.max(initial=1)))
+        with _dropped_if_refused(projection):
+            longest = max(longest, int(projection.wiring.onto(some).delays.max(initial=1)))
     return ranks.largest(longest)

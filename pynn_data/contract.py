@@ -7,6 +7,7 @@ the units that the plug-in declares. The core checks every array it is given.
 from __future__ import annotations
 
 import enum
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -72,8 +73,14 @@ class Clock:
         Raises
         ------
         ValueError
-            With the nearest durations that are whole.
+            With the nearest durations that are whole; or it is not finite.
+        TypeError
+            It is no number, or one with a unit.
         """
+        if isinstance(duration, (bool, np.bool_)) or not isinstance(duration, (int, float, np.integer, np.floating)):
+            raise TypeError(f"{what} is a number of ms, not {duration!r}.")
+        if not math.isfinite(duration):
+            raise ValueError(f"{what} must be finite, not {duration!r}.")
         steps = round(duration / self.dt)
         if abs(duration / self.dt - steps) > 1e-6:
             low = int(duration // self.dt)

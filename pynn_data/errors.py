@@ -13,13 +13,18 @@ __all__ = [
     "FormatUnavailable",
     "InvalidConnections",
     "MetadataWarning",
+    "NotFinite",
     "NotStorable",
     "NotSupported",
+    "NotWritten",
     "NothingRecorded",
+    "OtherSimulation",
     "PlottingUnavailable",
     "PynnDataError",
     "ReportUnavailable",
+    "SimulationBroken",
     "SimulationEnded",
+    "SimulationRunning",
     "UnknownFormat",
     "UnknownParameter",
     "UnknownVariable",
@@ -77,6 +82,26 @@ class NotSupported(PynnDataError, RuntimeError):
 
 class SimulationEnded(PynnDataError, RuntimeError):
     """The simulation was ended or replaced by a new setup()."""
+
+
+class OtherSimulation(PynnDataError, ValueError):
+    """An object belongs to another simulation than those it was to go with."""
+
+
+class SimulationBroken(PynnDataError, RuntimeError):
+    """A run has failed half-way; the data up to a stated time can be read, and reset() begins anew."""
+
+
+class NotFinite(SimulationBroken):
+    """A variable of a cell has become infinite or no number at all."""
+
+
+class SimulationRunning(PynnDataError, RuntimeError):
+    """What would begin, end or repeat the simulation was called while run() is at work, as in a callback."""
+
+
+class NotWritten(UserWarning):
+    """Files that ``record(to_file=)`` has asked for were not written; the text says which, and why."""
 
 
 class UnknownFormat(PynnDataError, ValueError):

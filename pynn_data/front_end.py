@@ -7,10 +7,15 @@ A `FrontEnd` belongs to one backend. Its module functions are bound methods, its
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pynn_data.errors import NotWritten, WriteFailed
+from pynn_data.frames import level_of_user
+from pynn_data.magnitude import number, whole
 from pynn_data.network import assembly, currents, population, projection
+from pynn_data.network.belonging import group_of
 from pynn_data.network.cells import STANDARD_CELLS
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
@@ -58,7 +63,9 @@ class FrontEnd:
         parallel: bool = True,
         **engine_options: Any,
     ) -> int:
-        """Begin a new simulation; an earlier one ends, its data can still be read.
+        """Begin a new simulation; an earlier one ends as by `end`, its data can still be read.
+
+        Files of the earlier one that cannot be written are named in a `NotWritten` warning.
 
         Parameters
         ----------
@@ -85,36 +92,48 @@ class FrontEnd:
         Raises
         ------
         ValueError
-            `timestep`, `threads` or a bound of the delays is not possible.
+            `timestep`, `seed`, `threads` or a bound of the delays is not possible.
         TypeError
-            The engine does not have one of the options; the text lists those it has.
+            A time is no number. The engine does not have one of the options; the text lists those it has.
         NotSupported
             The engine has no threads, or does not run in several processes.
+        SimulationRunning
+            run() is at work: this was called by a callback.
         """
+        before = self._simulation
+        if before is not None:
+            before.check_idle("setup()")
         new = Simulation(
             self._backend,
-            timestep=timestep,
+            timestep=number(timestep, "ms", "timestep"),
             min_delay=min_delay,
             max_delay=max_delay,
-            seed=seed,
-            threads=threads,
+            seed=_whole(seed, "seed", 0),
+            threads=_whole(threads, "threads", 1),
             parallel=parallel,
             options=engine_options,
         )
-        if self._simulation is not None:
-            self._simulation.end("setup() was called again")
         self._simulation = new
+        if before is not None:
+            try:
+                before.end("setup() was called again")
+            except WriteFailed as error:
+                warnings.warn(str(error), NotWritten, stacklevel=level_of_user())
         return new.ranks.rank
 
     def end(self) -> None:
         """End the simulation, and write what `record` was given a file for.
 
-        What was recorded can still be read; nothing more can be run. A second call does nothing.
+        What was recorded can still be read; nothing more can be run. A second call tries again to write what
+        could not be written, and does nothing else.
 
         Raises
         ------
         WriteFailed
-            A file could not be written; the data are still there.
+            Files could not be written, or there is nothing to write; the text names each and says why. All
+            others have been written, and the data are still there.
+        SimulationRunning
+            run() is at work: this was called by a callback.
         """
         self.simulation.end()
 
@@ -142,10 +161,19 @@ class FrontEnd:
         ValueError
             `simtime`, or a time that a callback has returned, is negative, not finite, or not a
             whole number of steps.
+        TypeError
+            One of them is no number.
         NotSupported, InvalidConnections
             The engine cannot build the network that is described.
         SimulationEnded
             The simulation is over.
+        SimulationRunning
+            run() is at work already: this was called by a callback.
+        SimulationBroken
+            The engine has failed, or a cell's variable is not finite (`NotFinite`). The data up to the time that
+            the text names can be read; then `reset` begins anew. Each later call raises the same.
+        KeyboardInterrupt
+            Ctrl-C. The run has ended between two steps, and can go on from there as if nothing had been.
         """
         simulation = self.simulation
         simulation.run_to(simulation.now + self._steps(simtime, "Duration of run()"), callbacks or ())
@@ -174,13 +202,14 @@ class FrontEnd:
         ------
         ValueError
             `time_point` is past, or not a whole number of steps.
-        SimulationEnded
-            The simulation is over.
+        SimulationEnded, SimulationRunning, SimulationBroken, KeyboardInterrupt
+            As of `run`.
         """
         simulation = self.simulation
         target = self._steps(time_point, "Time for run_until()")
         if target < simulation.now:
-            raise ValueError(f"run_until({time_point:g}): it is already t = {simulation.time:g} ms.")
+            wanted = simulation.clock.time(target)
+            raise ValueError(f"run_until({wanted:g}): it is already t = {simulation.time:g} ms.")
         simulation.run_to(target, callbacks or ())
         return simulation.time
 
@@ -188,7 +217,8 @@ class FrontEnd:
         """Return to t = 0 with the network as it is described now.
 
         Parameters, weights and currents keep the values that they have, and requests to record begin
-        anew. The state of the cells is again the initial one, and random input is the same again.
+        anew, also after a run that has failed. The state of the cells is again the initial one, and random
+        input is the same again.
 
         Parameters
         ----------
@@ -199,6 +229,8 @@ class FrontEnd:
         ------
         SimulationEnded
             The simulation is over.
+        SimulationRunning
+            run() is at work: this was called by a callback.
         """
         self.simulation.reset(annotations or {})
 
@@ -243,7 +275,7 @@ class FrontEnd:
         **initial_values
             By the variable's name, as of `Population.initialize`.
         """
-        cells.initialize(**initial_values)
+        group_of(cells, self.simulation, "initialize(): cells").initialize(**initial_values)
 
     def set(self, cells: CellGroup | ID, **parameters: Any) -> None:
         """Give parameters of cells new values, from now on; see `Population.set`.
@@ -255,8 +287,7 @@ class FrontEnd:
         **parameters
             By name, as of `Population.set`.
         """
-        group = cells.as_view() if isinstance(cells, ID) else cells
-        group.set(**parameters)
+        group_of(cells, self.simulation, "set(): cells").set(**parameters)
 
     def record(
         self,
@@ -281,7 +312,7 @@ class FrontEnd:
         annotations
             Added to those of `source`, which its Blocks carry.
         """
-        group = source.as_view() if isinstance(source, ID) else source
+        group = group_of(source, self.simulation, "record(): source")
         group.record(variables, sampling_interval, to_file=filename)
         annotated = source.parent if isinstance(source, ID) else source
         annotated.annotate(**(annotations or {}))
@@ -293,6 +324,14 @@ class FrontEnd:
         return [t.__name__ for t in STANDARD_CELLS if t.__name__ in offered or t.__name__ in sources]
 
     def _steps(self, duration: float, what: str) -> int:
-        if not 0 <= duration < float("inf"):
-            raise ValueError(f"{what} must be finite and not negative, not {duration!r}.")
-        return self.simulation.clock.steps(duration, what)
+        steps = self.simulation.clock.steps(number(duration, "ms", what), what)
+        if steps < 0:
+            raise ValueError(f"{what} must not be negative: {duration!r}.")
+        return steps
+
+
+def _whole(value: Any, what: str, least: int) -> int:
+    found = whole(value)
+    if found is None or found < least:
+        raise ValueError(f"{what} must be a whole number, at least {least}, not {value!r}.")
+    return found

@@ -10,6 +10,7 @@ import numpy as np
 
 from pynn_data.contract import Capability, Clock, Engine, IntArray, NativeCell
 from pynn_data.errors import InvalidConnections, NotSupported
+from pynn_data.magnitude import number
 from pynn_data.network.cells import SpikeSource
 from pynn_data.ranks import Alone, Ranks
 
@@ -39,8 +40,6 @@ class Offer:
         """Raise if the settings are impossible, or not the engine's."""
         if not (np.isfinite(timestep) and timestep > 0):
             raise ValueError(f"timestep must be greater than 0 ms, not {timestep!r}.")
-        if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
-            raise ValueError(f"threads must be a whole number, at least 1, not {threads!r}.")
         if threads > 1 and Capability.THREADS not in self.engine.capabilities:
             raise NotSupported(
                 f"{self.engine.name} runs one thread only; setup(threads={threads}) is not possible."
@@ -156,6 +155,7 @@ class DelayBounds:
 def _in_steps(clock: Clock, value: float | str, what: str) -> int:
     if isinstance(value, str):
         raise ValueError(f"{what} is a time in ms or 'auto', not {value!r}.")
+    value = number(value, "ms", what)
     steps = clock.steps(value, what)
     if steps < 1:
         raise ValueError(f"{what} = {value:g} ms must be at least the time step, {clock.dt:g} ms.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+import math
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,15 +13,29 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pynn_data.at_end import FilesAtEnd
+from pynn_data.broken import Broken
 from pynn_data.build import Builder, native_parameters
 from pynn_data.contract import Clock, Engine, IntArray
-from pynn_data.errors import NotSupported, SimulationEnded
+from pynn_data.errors import (
+    NotFinite,
+    NotSupported,
+    PynnDataError,
+    SimulationBroken,
+    SimulationEnded,
+    SimulationRunning,
+)
+from pynn_data.frames import level_of_user
+from pynn_data.interrupts import Interrupts
+from pynn_data.magnitude import number
 from pynn_data.network.sources import Emitted, SourceSpikes
 from pynn_data.network.streams import Streams, follow
 from pynn_data.offer import DelayBounds, Offer
 from pynn_data.ranks import world
+from pynn_data.recording.flaws import Flawed
 from pynn_data.registry import Backend
-from pynn_data.stimulus import feed, spikes_of, steps_to_feed
+from pynn_data.stimulus import spikes_of
+from pynn_data.stretches import Pace, advance, complete
 
 if TYPE_CHECKING:
     from pynn_data.network.currents import CurrentSource
@@ -30,12 +46,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Segment", "Simulation"]
 
-STRETCH = 250_000
-"""Samples that an engine may hold before they are drained; bounds memory, changes nothing else."""
 NEVER = 2**62
 """A step that no simulation comes to."""
-FEED_STEPS = 16384
-"""Sources are fed at most so many steps ahead."""
 
 
 @dataclass
@@ -85,12 +97,16 @@ class Simulation:
         """Number of the present segment."""
         self.written: dict[Path, Recordable] = {}
         """Files of this simulation and whose data they hold."""
-        self._to_write: dict[Path, tuple[Recordable, list[str]]] = {}
+        self.files = FilesAtEnd()
         self._cells = 0
         self._past: list[Segment] = []
         self._current: Segment | None = None
+        self.broken: Broken | None = None
+        """Why nothing can be run before a reset."""
+        self.pace = Pace()
+        self._running = False
         self._builder: Builder | None = None
-        self._sources: dict[Population, SourceSpikes] = {}
+        self.sources: dict[Population, SourceSpikes] = {}
         self._begun: set[Population] = set()
         self._ended: str | None = None
 
@@ -107,6 +123,8 @@ class Simulation:
     def add_projection(self, projection: Projection) -> None:
         """Take in a projection."""
         self._check_late("projections")
+        if self._builder is not None:
+            self._builder.check_delays(projection)
         self.projections.append(projection)
 
     def add_current(self, current: CurrentSource) -> int:
@@ -119,29 +137,50 @@ class Simulation:
         """Have the engine, if it runs, take over parameters of some cells."""
         if not population.running:
             return
-        if population in self._sources:
-            self._sources[population].changed(indices, self.now)
+        if population in self.sources:
+            self.sources[population].changed(indices, self.now)
         else:
             native = native_parameters(
                 population, self.offer.native_cell(population.celltype), indices, names
             )
-            self.engine.set_parameters(indices + population.first_id, native)
+            with Interrupts():
+                self.engine.set_parameters(indices + population.first_id, native)
 
     def change_weights(self, projection: Projection, new: Wiring) -> None:
         """Have the running engine change the weights of a projection."""
         self.offer.check_weight_changes()
         if self._builder is not None:
-            self._builder.change_weights(projection, new)
+            with Interrupts():
+                self._builder.change_weights(projection, new)
 
     def current_injected(self, key: int, ids: IntArray) -> None:
         """Take in that a current goes into more cells, from the next run on."""
         self._check_late("currents")
         self.injections.append((key, ids))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the simulation is not over."""
+        return self._ended is None
+
     def check_open(self) -> None:
         """Raise if the simulation is over."""
         if self._ended:
             raise SimulationEnded(f"The simulation has ended ({self._ended}); call setup() for a new one.")
+
+    def check_idle(self, what: str) -> None:
+        """Raise if run() is at work."""
+        if self._running:
+            raise SimulationRunning(
+                f"{what} was called while run() is at work, as by a callback; call it when run() has returned. "
+                "A callback ends a run by raising an exception: run() can go on from there."
+            )
+
+    def check_usable(self) -> None:
+        """Raise if nothing can be simulated before a setup() or reset()."""
+        self.check_open()
+        if self.broken is not None:
+            raise SimulationBroken(self.broken.text)
 
     def check_injectable(self, ids: IntArray) -> None:
         """Raise if a current cannot be injected into one of the cells."""
@@ -162,7 +201,7 @@ class Simulation:
 
     def is_source(self, population: Population) -> bool:
         """Return whether the population emits spikes by itself."""
-        return population in self._sources
+        return population in self.sources
 
     # -- the course in time --------------------------------------------------------------------
 
@@ -180,59 +219,77 @@ class Simulation:
 
     def run_to(self, target: int, callbacks: Sequence[Callable[[float], float]] = ()) -> None:
         """Simulate until step `target`; each callback is called at the times that it returns."""
-        self.check_open()
-        self._build()
-        if target > self.now and self._current is None:
-            self._current = Segment(self.segment, datetime.now())
-        due = {i: self._callback(call) for i, call in enumerate(callbacks)}
-        while self.now < target:
-            self._run_stretches(min([target, *(step for step in due.values() if step > self.now)]))
-            for i, step in due.items():
-                if step == self.now:
-                    due[i] = self._callback(callbacks[i])
+        self.check_idle("run()")
+        self.check_usable()
+        self._running = True
+        try:
+            self._build()
+            if target > self.now and self.ranks.size == 1 and self.pace.can_ask:
+                complete(self, new=False)  # what recorders leave out can be asked for now, but not after a failure
+            self._run(target, callbacks)
+        finally:
+            self._running = False
 
     def reset(self, annotations: Mapping[str, Any]) -> None:
         """Return to t = 0; what has run becomes a segment with the annotations."""
+        self.check_idle("reset()")
         self.check_open()
+        self._end_segment()
         if self._current is not None:
             self._current.annotations.update(annotations)
-            self._end_segment()
             self._current.last = self.now
             self._past.append(self._current)
+            for population in self.populations:
+                population.recording.forget_leftovers()
             self.segment += 1
-        self._close()
         self._current = None
+        self.broken = None
         self.now = 0
+        self._forget_build()
 
     def end(self, why: str = "end() was called") -> None:
-        """Close the engine; what was recorded can still be read."""
+        """Close the engine and write the files that are to be written; what was recorded can still be read."""
+        self.check_idle("end()")
         if self._ended is None:
-            if self._current is not None:
-                self._end_segment()
-            self._close()
+            self._end_segment()
             self._ended = why
-            if self.segments():
-                for path, (group, names) in self._to_write.items():
-                    group.write_data(path, names)
-
-    def write_at_end(self, group: Recordable, names: list[str], target: str | os.PathLike[str]) -> None:
-        """Have end() write variables of a group to a file."""
-        from pynn_data.files.write import check_target
-
-        if not isinstance(target, (str, os.PathLike)):
-            raise TypeError(
-                f"to_file is a path, not a {type(target).__name__}; a Neo IO object is given to write_data()."
-            )
-        path = check_target(group, target)
-        self.written[path] = group
-        _, already = self._to_write.get(path, (group, []))
-        self._to_write[path] = group, list(dict.fromkeys([*already, *names]))
+            self._close()
+        if self.segments():
+            self.files.write()
 
     def complete(self) -> None:
-        """Make sure that all signals have their sample at now."""
+        """Make sure that all signals have their sample at now.
+
+        Where that cannot be, the simulation is broken, with a warning, and what came before is complete.
+        """
         if self._builder is not None:
-            for population in self.populations:
-                population.recording.complete(self.now)
+            try:
+                complete(self)
+            except SimulationBroken as error:
+                warnings.warn(str(error), stacklevel=level_of_user())
+
+    @contextmanager
+    def whole(self, patience: float = math.inf) -> Iterator[None]:
+        """Have what is done to the engine be done as a whole: Ctrl-C waits, and what fails breaks the simulation.
+
+        Raises
+        ------
+        SimulationBroken
+            From what the engine has raised; errors of pynn-data, lack of memory, and a Ctrl-C that
+            cannot wait longer than `patience`, are raised as they are.
+        """
+        with Interrupts(patience):
+            try:
+                yield
+            except BaseException as error:
+                with Interrupts():
+                    self.broken = broken = self._break(error)
+                if isinstance(error, Flawed):
+                    raise NotFinite(broken.text) from None
+                if isinstance(error, Exception) and not isinstance(error, (PynnDataError, MemoryError)):
+                    raise SimulationBroken(broken.text) from error
+                error.add_note(broken.text)
+                raise
 
     def segments(self) -> list[Segment]:
         """Return what has run, in order."""
@@ -240,7 +297,7 @@ class Simulation:
 
     def emitted(self, population: Population, first: int, last: int) -> Emitted:
         """Return what the sources of a population emit from step `first` through `last`."""
-        return self._sources[population].emitted(first, last)
+        return self.sources[population].emitted(first, last)
 
     @cached_property
     def provenance(self) -> dict[str, Any]:
@@ -261,14 +318,32 @@ class Simulation:
 
     def _build(self) -> None:
         """Give the engine what it does not have yet, and begin to record from it."""
-        builder = self._builder or Builder(self)
-        try:
-            builder.add_new()
-        except Exception:
-            if builder is not self._builder:
-                builder.close()  # nothing has run: all is built anew when the cause is mended
-            raise
-        self._builder = builder
+        if self._builder is None:
+            self._builder = Builder(self)
+            try:
+                self._builder.add_new()
+                self._begin_new()
+            except BaseException:
+                with Interrupts():
+                    self._forget_build()  # nothing has run: all is built anew when the cause is mended
+                raise
+        else:
+            try:
+                self._builder.add_new()
+            except BaseException:
+                if self._builder.half_done:
+                    with self.whole():
+                        raise
+                raise
+            with self.whole():
+                self._begin_new()
+
+    def _forget_build(self) -> None:
+        self._close()
+        for population in self.populations:
+            population.recording.cut(-1)
+
+    def _begin_new(self) -> None:
         for population in self.populations:
             if population not in self._begun:
                 self._begin(population)
@@ -277,36 +352,42 @@ class Simulation:
         self._begun.add(population)
         source = spikes_of(population, self.clock)
         if source is not None:
-            self._sources[population] = source
+            self.sources[population] = source
         population.recording.begin_segment(self.now)
 
-    def _run_stretches(self, target: int) -> None:
-        """Feed, advance, drain, until step `target`."""
-        fed = self.now
+    def _run(self, target: int, callbacks: Sequence[Callable[[float], float]]) -> None:
+        if target > self.now and self._current is None:
+            self._current = Segment(self.segment, datetime.now())
+        due = {i: self._callback(call) for i, call in enumerate(callbacks)}
         while self.now < target:
-            if fed <= self.now:
-                fed = min(target, self.now + steps_to_feed(self._sources.values(), FEED_STEPS))
-                self.engine.feed(feed(self, self._sources, fed + self.backend.engine.lookahead))
-            step = min(fed, self.now + self._stretch(), *self._boundaries(target))
-            self.engine.advance(step - self.now)
-            self.now = step
-            for population in self.populations:
-                population.recording.drain(self.now)
-            for population in self.populations:
-                population.recording.end_due(self.now)
-                population.recording.begin_due(self.now)
+            advance(self, min([target, *(step for step in due.values() if step > self.now)]))
+            for i, step in due.items():
+                if step == self.now:
+                    due[i] = self._callback(callbacks[i])
 
-    def _boundaries(self, target: int) -> list[int]:
-        found = (p.recording.next_boundary(self.now) for p in self.populations)
-        return [target, *(step for step in found if step is not None)]
-
-    def _stretch(self) -> int:
-        rows = sum(population.recording.rows_per_step() for population in self.populations)
-        return max(1, int(STRETCH / rows)) if rows else FEED_STEPS
+    def _break(self, error: BaseException) -> Broken:
+        """Keep what is right and complete, let go of the engine, and return where and why."""
+        last = min([self.now, *(p.recording.complete_to(self.now) for p in self.populations)])
+        if isinstance(error, Flawed):
+            last = min(last, error.last)
+        self.now = max(last, 0)
+        for population in self.populations:
+            population.recording.cut(last)
+        broken = Broken.by(error, self.backend.engine.name, self.time)
+        if self._current is not None:
+            self._current.annotations["interrupted"] = broken.brief
+        self._close()
+        return broken
 
     def _callback(self, call: Callable[[float], float]) -> int:
         """Call, and return the step at which to call again."""
         time = call(self.time)
+        if time is None:
+            raise TypeError(
+                f"A callback has returned None at t = {self.time:g} ms; it returns the time in ms to be called at "
+                "next, float('inf') for never again."
+            )
+        time = number(time, "ms", "Time returned by a callback")
         step = NEVER if time == float("inf") else self.clock.steps(time, "Time returned by a callback")
         if step <= self.now:
             raise ValueError(
@@ -316,15 +397,29 @@ class Simulation:
         return step
 
     def _end_segment(self) -> None:
+        """End all recordings, as far as an engine that may be in any state lets one."""
+        self.complete()
         for population in self.populations:
-            population.recording.end_segment(self.now)
+            try:
+                population.recording.end_segment(self.now)
+            except Exception as error:
+                self._warn("cannot end a recording", error)
+                population.recording.cut(self.now)
 
     def _close(self) -> None:
-        if self._builder is not None:
-            self._builder.close()
-            self._builder = None
-        self._sources.clear()
+        builder, self._builder = self._builder, None
+        self.sources.clear()
         self._begun.clear()
+        if builder is not None:
+            builder.let_go()
+            try:
+                builder.engine.close()
+            except Exception as error:
+                self._warn("cannot close its network", error)
+
+    def _warn(self, what: str, error: Exception) -> None:
+        text = f"{self.backend.engine.name} {what}: {type(error).__name__}: {error}"
+        warnings.warn(text, stacklevel=level_of_user())
 
     def _owners(self, ids: IntArray) -> list[Population]:
         return [p for p in self.populations if ((ids >= p.first_id) & (ids <= p.last_id)).any()]

@@ -20,10 +20,8 @@ def test_time(sim):
         ValueError, match=r"not a whole number of steps of 0\.1 ms; the nearest are 0\.2 and 0\.3 ms"
     ):
         sim.run(0.25)
-    with pytest.raises(ValueError, match="must be finite and not negative, not -1"):
+    with pytest.raises(ValueError, match=r"Duration of run\(\) must not be negative: -1"):
         sim.run(-1.0)
-    with pytest.raises(ValueError, match="must be finite and not negative, not nan"):
-        sim.run(float("nan"))
     sim.reset()
     assert sim.get_current_time() == 0.0
 
@@ -147,6 +145,7 @@ def faulty(sim, monkeypatch):
     def run(what, broken):
         cells = sim.Population(3, sim.IF_cond_exp(i_offset=2.0))
         cells.record(["v", "spikes"])
+        cells._simulation.pace.steps = 300  # all in one stretch
         if what == "state":
             sim.run(30.0)
         cls, name = methods[what]
@@ -198,7 +197,6 @@ def test_faulty_spikes(faulty, broken, text):
             lambda r: RawSignal(r.first_row, np.concatenate([r.values] * 2)),
             "has rows up to 599, expected up to 300",
         ),
-        (lambda r: RawSignal(r.first_row, r.values * np.nan), "is nan in row 0, column 0"),
     ],
 )
 def test_faulty_signals(faulty, broken, text):
@@ -210,7 +208,6 @@ def test_faulty_signals(faulty, broken, text):
     ("broken", "text"),
     [
         (lambda values: values[:2], r"has float64 values of shape \(2,\), expected float64 \(3,\)"),
-        (lambda values: values * np.inf, "has values that are not finite"),
     ],
 )
 def test_faulty_state(faulty, broken, text):

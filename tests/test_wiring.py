@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from pynn_data.network.wiring import Wiring
+
 DRAWN = {"low": 0.1, "high": 2.0}
 CONNECTORS = {
     "all to all": lambda sim: sim.AllToAllConnector(allow_self_connections=False),
@@ -25,9 +27,10 @@ SYNAPSES = {
 
 
 def make(sim, connector, synapse):
-    """Return the wiring of eight cells among themselves."""
+    """Return the wiring of eight cells among themselves, of which nothing is made yet."""
     cells = sim.Population(8, sim.IF_cond_exp())
-    return sim.Projection(cells, cells, connector, synapse).wiring
+    projection = sim.Projection(cells, cells, connector, synapse)
+    return Wiring(projection, projection.description)
 
 
 def arrays(wiring):

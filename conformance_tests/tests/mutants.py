@@ -661,6 +661,33 @@ class ChangesIgnored(ExampleEngine):
             super().set_parameters(ids, parameters)
 
 
+class RefusesInTheMiddle(ExampleEngine):
+    """A cell that cannot have its value is found after others have got theirs (NEST)."""
+
+    def set_parameters(self, ids, parameters):
+        for k, cell in enumerate(ids):
+            mine = {name: values[k : k + 1] for name, values in parameters.items()}
+            if "reset" in mine and mine["reset"][0] >= self.of["threshold"][cell] and self.now > 0:
+                raise ValueError(f"cell {cell}: reset must be smaller than threshold")
+            super().set_parameters(ids[k : k + 1], mine)
+
+
+@variant
+class RefusesInTheMiddleAndIsMended(RefusesInTheMiddle):
+    """What it has done before it refused is undone by the core, which gives the old values again."""
+
+
+@mutant
+class RefusesInTheMiddleForGood(RefusesInTheMiddle):
+    """Values that it takes for those that the cells have are not set, and a change that was refused is forgotten."""
+
+    def set_parameters(self, ids, parameters):
+        known = self.__dict__.setdefault("known", {})
+        changed = {n: v for n, v in parameters.items() if not np.array_equal(known.get((n, *ids)), v)}
+        super().set_parameters(ids, changed)
+        known.update({(n, *ids): v.copy() for n, v in changed.items()})
+
+
 @mutant
 class InitialValuesOfTheFirst(ExampleEngine):
     """All cells of a population start in the state of the first."""

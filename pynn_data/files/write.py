@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Sequence
@@ -19,6 +18,7 @@ from pynn_data.files.format import Format, contents
 from pynn_data.files.registry import format_of
 from pynn_data.files.several import file_of_rank, on_first
 from pynn_data.files.sidecar import sidecar_of, write_sidecar
+from pynn_data.frames import level_of_user
 from pynn_data.ranks import Alone, Ranks
 from pynn_data.recording.block import forget, get_block
 
@@ -151,7 +151,7 @@ def _write(block: neo.Block, path: Path, may_write: Callable[[Path], Path]) -> l
             f"{path.name!r} cannot hold {'; '.join(lost)}. All metadata are in "
             f"{sidecar_of(path).name!r}{read_too}.",
             MetadataWarning,
-            stacklevel=_level_of_user(),
+            stacklevel=level_of_user(),
         )
     return files
 
@@ -195,14 +195,6 @@ def _to_disk(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _level_of_user() -> int:
-    """Return how many frames above the caller the first is that is not of pynn-data, for a warning."""
-    level, frame = 1, sys._getframe(1)
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("pynn_data."):
-        level, frame = level + 1, frame.f_back
-    return level
 
 
 def _umask() -> int:

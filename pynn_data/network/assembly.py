@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from pynn_data.contract import IntArray
+from pynn_data.network.belonging import check_belongs
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.recordable import Part
+from pynn_data.network.selection import position, positions
 
 __all__ = ["Assembly"]
 
@@ -30,6 +31,8 @@ class Assembly(CellGroup):
         A member is none of these.
     ValueError
         There is no member, or a cell is in two of them.
+    OtherSimulation
+        The members are of different simulations.
     """
 
     def __init__(self, *members: CellGroup, label: str | None = None) -> None:
@@ -43,10 +46,13 @@ class Assembly(CellGroup):
         self.populations: list[CellGroup] = list(dict.fromkeys(flat))
         """The members: populations and views."""
         self._simulation = self.populations[0]._simulation
+        for member in flat:
+            check_belongs(self._simulation, member._simulation, repr(member.label), "Assembly")
         self.label = label or f"assembly of {', '.join(repr(p.label) for p in self.populations)}"
         self.annotations = {}
         if np.unique(self.ids).size != self.size:
             raise ValueError(f"{self.label}: a cell may be in an assembly only once.")
+        self._complete = True
 
     @property
     def parts(self) -> list[Part]:
@@ -98,24 +104,18 @@ class Assembly(CellGroup):
         raise KeyError(f"{self.label}: no member is called {label!r}; there are {labels}.")
 
     def __getitem__(self, selector: Any) -> Any:
-        if isinstance(selector, (int, np.integer)):
-            position = range(self.size)[selector]
-            return next(
-                ID(part.population, int(part.indices[position - first]))
-                for first, part in self._placed()
-                if position < first + part.indices.size
-            )
-        chosen = np.arange(self.size)[selector]
-        views = [
-            self._front_end.PopulationView(part.population, part.indices[inside])
-            for first, part in self._placed()
-            if (inside := _inside(chosen, first, part.indices.size)).size
-        ]
+        parts = self.parts
+        ends = np.cumsum([part.indices.size for part in parts])
+        index = position(selector, self.size, self.label)
+        chosen = positions(selector, self.size, self.label) if index is None else np.array([index])
+        owners = np.searchsorted(ends, chosen, side="right")
+        cells = np.concatenate([part.indices for part in parts])[chosen]
+        if index is not None:
+            return ID(parts[int(owners[0])].population, int(cells[0]))
+        # A view for each run of cells of one member: the order asked for may go to and fro between members.
+        runs = np.split(np.arange(chosen.size), np.flatnonzero(np.diff(owners)) + 1)
+        views = [self._front_end.PopulationView(parts[owners[run[0]]].population, cells[run]) for run in runs]
         return self._front_end.Assembly(*views)
-
-    def _placed(self) -> list[tuple[int, Part]]:
-        sizes = [part.indices.size for part in self.parts]
-        return list(zip(np.cumsum([0, *sizes[:-1]]).tolist(), self.parts, strict=True))
 
     def __iadd__(self, other: CellGroup) -> Assembly:
         return self + other
@@ -124,8 +124,3 @@ class Assembly(CellGroup):
         """Return what the assembly is, in words."""
         inner = "; ".join(member.describe() for member in self.populations)
         return f"Assembly {self.label!r} of {self.size} cells: {inner}"
-
-
-def _inside(chosen: IntArray, first: int, size: int) -> IntArray:
-    """Return those of the positions that lie in a member, counted from its first."""
-    return chosen[(chosen >= first) & (chosen < first + size)] - first

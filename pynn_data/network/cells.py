@@ -74,6 +74,15 @@ class CellType:
             self.check_parameter(name)
         self.parameters: dict[str, Any] = {**self.default_parameters, **parameters}
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name != "parameters":
+            kind = type(self).__name__
+            raise AttributeError(
+                f"{name} of a cell type cannot be set: {kind}({name}=...) makes one with another value, "
+                f"set({name}=...) of a population changes its cells."
+            )
+        object.__setattr__(self, name, value)
+
     @classmethod
     def check_parameter(cls, name: str) -> None:
         """Raise an error if the type does not have a parameter.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -10,6 +11,8 @@ import numpy as np
 
 from pynn_data.contract import FloatArray
 from pynn_data.errors import UnknownVariable
+from pynn_data.magnitude import whole
+from pynn_data.network.changes import change_parameters
 from pynn_data.network.identifier import ID
 from pynn_data.network.recordable import Part, Recordable
 from pynn_data.network.values import per_cell, spike_times_per_cell
@@ -26,6 +29,8 @@ class CellGroup(Recordable):
     """An ordered set of cells with a label, made of parts of populations."""
 
     _front_end: ClassVar[FrontEnd]
+    _complete = False
+    """Whether the group is made, and has all its attributes."""
 
     # -- cells ---------------------------------------------------------------------------------
 
@@ -77,7 +82,8 @@ class CellGroup(Recordable):
                 yield ID(population, index)
 
     def __contains__(self, cell: object) -> bool:
-        return isinstance(cell, int) and bool((self.ids == cell).any())
+        number = whole(cell)
+        return number is not None and bool((self.ids == number).any())
 
     @abstractmethod
     def __getitem__(self, selector: Any) -> Any:
@@ -106,13 +112,18 @@ class CellGroup(Recordable):
         ------
         IndexError
             A cell is not in the group.
+        TypeError
+            An id is no whole number.
         """
-        if not isinstance(cell, int):
-            return np.array([self.id_to_index(c) for c in cell], dtype=np.int64)
-        found = np.flatnonzero(self.ids == cell)
-        if not found.size:
-            raise IndexError(f"{self.label!r} has no cell with id {int(cell)}.")
-        return int(found[0])
+        one = whole(cell)
+        asked = np.array([one] if one is not None else _whole_numbers(cell), dtype=np.int64)
+        ids = self.ids
+        order = np.argsort(ids)
+        found = order[np.searchsorted(ids, asked, sorter=order).clip(max=self.size - 1)]
+        missing = asked[ids[found] != asked]
+        if missing.size:
+            raise IndexError(f"{self.label!r} has no cell with id {missing[0]}.")
+        return found if one is None else int(found[0])
 
     def sample(self, n: int, rng: Any = None) -> Any:
         """Choose different cells at random.
@@ -134,10 +145,11 @@ class CellGroup(Recordable):
         ValueError
             There are not as many.
         """
-        if not 0 < n <= self.size:
-            raise ValueError(f"{self.label!r}: cannot sample {n} of {self.size} cells.")
+        number = whole(n)
+        if number is None or not 0 < number <= self.size:
+            raise ValueError(f"{self.label!r}: cannot sample {n!r} of {self.size} cells.")
         generator = (rng or self._simulation.streams).new().generator()
-        return self[np.sort(generator.choice(self.size, n, replace=False))]
+        return self[np.sort(generator.choice(self.size, number, replace=False))]
 
     # -- parameters and state ------------------------------------------------------------------
 
@@ -187,16 +199,21 @@ class CellGroup(Recordable):
         UnknownParameter
             The cells do not all have the parameter.
         ValueError
-            The number of values does not fit, or one is not possible; nothing was changed.
+            The number of values does not fit, or one is not possible, or has the unit of something else.
         TypeError
             A value is no number.
+        NotSupported
+            The running engine refuses a value.
+
+        Notes
+        -----
+        Whatever is raised, nothing was changed, in no cell of any population.
         """
         for name in parameters:
             for part in self.parts:
                 part.population.celltype.check_parameter(name)
         evaluated = {name: self._evaluate(name, value) for name, value in parameters.items()}
-        for part, values in self._split(evaluated):
-            part.population.change_parameters(part.indices, values)
+        change_parameters(list(self._split(evaluated)))
 
     def initialize(self, **initial_values: Any) -> None:
         """Set state variables to values that they have at t = 0.
@@ -228,6 +245,12 @@ class CellGroup(Recordable):
             )
             for name, value in initial_values.items()
         }
+        if evaluated and any(part.population.running for part in self.parts):
+            warnings.warn(
+                f"{self.label!r}: initial values given at t = {self._simulation.time:g} ms take effect at the "
+                "next reset().",
+                stacklevel=2,
+            )
         for part, values in self._split(evaluated):
             part.population.change_initial_values(part.indices, values)
 
@@ -277,6 +300,33 @@ class CellGroup(Recordable):
                     f"it has {', '.join(known) or 'none'}."
                 )
 
+    # -- attributes ----------------------------------------------------------------------------
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if self._complete and not name.startswith("_") and name not in vars(self):
+            raise self._no_attribute(name, "set({}=...)", "initialize({}=...)")
+        object.__setattr__(self, name, value)
+
+    if not TYPE_CHECKING:  # or every name would be an attribute
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):
+                raise AttributeError(f"{type(self).__name__} has no attribute {name!r}.")
+            raise self._no_attribute(name, "get({!r})", "peek({!r})")
+
+    def _no_attribute(self, name: str, of_parameters: str, of_states: str) -> AttributeError:
+        """Return an error that says what to call instead."""
+        types = [part.population.celltype for part in self.parts]
+        what = f"{type(self).__name__} {self.label!r}"
+        if any(name in celltype.default_parameters for celltype in types):
+            return AttributeError(f"{what}: {name} is a parameter of the cells; call {of_parameters.format(name)}.")
+        if any(name in celltype.default_initial_values for celltype in types):
+            return AttributeError(f"{what}: {name} is a state of the cells; call {of_states.format(name)}.")
+        if hasattr(type(self), name):
+            return AttributeError(f"{what}: {name} cannot be set.")
+        known = ", ".join(dict.fromkeys(name for celltype in types for name in celltype.default_parameters))
+        return AttributeError(f"{what} has no attribute {name!r}; parameters of its cells are {known}.")
+
     # -- words ---------------------------------------------------------------------------------
 
     def annotate(self, **annotations: Any) -> None:
@@ -291,3 +341,11 @@ class CellGroup(Recordable):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.label!r} of {self.size} cells>"
+
+
+def _whole_numbers(values: Any) -> list[int]:
+    several = values.tolist() if isinstance(values, np.ndarray) and values.ndim == 1 else values
+    found = list(map(whole, several)) if isinstance(several, Iterable) else [None]
+    if None in found:
+        raise TypeError(f"Ids of cells are whole numbers, not {values!r:.60}.")
+    return [number for number in found if number is not None]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import quantities as pq
 
 from pynn_data.contract import FloatArray
 from pynn_data.network.streams import OF_NUMPY_RNG, RandomStream, Streams, checked_seed, followed
@@ -141,7 +142,8 @@ class RandomDistribution:
         (the same, with what is outside put on the limit), ``lognormal`` (mu, sigma), ``exponential`` (beta),
         ``gamma`` (k, theta), ``poisson`` (``lambda_``), ``binomial`` (n, p), ``vonmises`` (mu, kappa).
     parameters_pos
-        Its parameters in that order, or a dict of them.
+        Its parameters in that order, or a dict of them. Those that have the unit of what is drawn (low, high,
+        beta, theta, and mu and sigma of normal distributions) may be quantities.
     rng
         Numbers with a seed of their own; default: those that follow from ``setup(seed=)``.
     **parameters_named
@@ -183,8 +185,13 @@ class RandomDistribution:
         return by_name
 
     def draw(self, generator: np.random.Generator, n: int) -> FloatArray:
-        """Return `n` numbers made by `generator`."""
+        """Return `n` numbers made by `generator`; parameters with a unit have been converted before."""
         names, function = DISTRIBUTIONS[self.name]
+        for name, value in self.parameters.items():
+            if isinstance(value, pq.Quantity):
+                raise ValueError(
+                    f"RandomDistribution: {name} = {value} has a unit; numbers drawn by themselves have none."
+                )
         return np.asarray(
             function(generator, n, *(self.parameters[name] for name in names)), dtype=np.float64
         )
@@ -214,5 +221,5 @@ class RandomDistribution:
         return values if mask is None else values[np.asarray(mask)]
 
     def __repr__(self) -> str:
-        inner = ", ".join(f"{name}={value:g}" for name, value in self.parameters.items())
+        inner = ", ".join(f"{name}={value!s}" for name, value in self.parameters.items())
         return f"RandomDistribution({self.name!r}, {inner})"

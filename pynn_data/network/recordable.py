@@ -145,7 +145,7 @@ class Recordable(ABC):
         for part in self.parts:
             part.population.recording.check(names, sampling_interval, start, stop)
         if to_file is not None:
-            self._simulation.write_at_end(self, names, to_file)
+            self._simulation.files.add(self, names, to_file)
         for part in self.parts:
             if variables is None:
                 part.population.recording.stop()

@@ -8,11 +8,12 @@ streams are the same, whatever seeds a script uses side by side.
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
-__all__ = ["OF_NUMPY_RNG", "OF_SETUP", "RandomStream", "Streams", "follow", "followed"]
+__all__ = ["OF_NUMPY_RNG", "OF_SETUP", "RandomStream", "Streams", "follow", "followed", "unless_refused"]
 
 OF_SETUP = 0
 """Path of the streams that follow from ``setup(seed=)``."""
@@ -43,7 +44,7 @@ class Streams:
 
     def __init__(self, root: RandomStream) -> None:
         self._root = root
-        self._numbers = itertools.count()
+        self._given = 0
 
     @classmethod
     def of_setup(cls, seed: int) -> Streams:
@@ -58,7 +59,21 @@ class Streams:
 
     def new(self) -> RandomStream:
         """Return the next object's stream."""
-        return self._root.child(next(self._numbers))
+        number, self._given = self._given, self._given + 1
+        return self._root.child(number)
+
+
+@contextmanager
+def unless_refused(*streams: Streams | None) -> Iterator[None]:
+    """Put streams back to where they were, if what was to be drawn from them is refused."""
+    before = [(some, dict(vars(some))) for some in streams if isinstance(some, Streams)]
+    try:
+        yield
+    except BaseException:
+        for some, state in before:
+            vars(some).clear()
+            vars(some).update(state)
+        raise
 
 
 def checked_seed(seed: object, what: str) -> int:

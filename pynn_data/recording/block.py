@@ -10,6 +10,7 @@ import numpy as np
 import quantities as pq
 
 from pynn_data.extensions import extensions
+from pynn_data.interrupts import Interrupts
 from pynn_data.recording import select
 from pynn_data.recording.data import SignalData
 from pynn_data.recording.select import Member
@@ -39,7 +40,7 @@ def get_block(
     chosen = select.chosen(group, parts, variables)
     share = Share.of(group, gather)
     simulation.complete()
-    segments = [s for s in simulation.segments() if not _cleared(parts, s)]
+    segments = [s for s in simulation.segments() if not _handed_over(parts, s)]
     block = neo.Block(
         name=group.label,
         description=group.describe(),
@@ -54,7 +55,8 @@ def get_block(
     for more in extensions().hook.pynn_data_annotate(block=block):
         block.annotate(**more)
     if clear:
-        _forget(parts, segments, chosen)
+        with Interrupts():
+            _forget(parts, segments, chosen)
     return block
 
 
@@ -62,11 +64,17 @@ def forget(group: Recordable, variables: str | Sequence[str]) -> None:
     """Forget what `get_block` would return."""
     parts = select.members(group)
     group._simulation.complete()
-    _forget(parts, group._simulation.segments(), select.chosen(group, parts, variables))
+    chosen = select.chosen(group, parts, variables)
+    with Interrupts():
+        _forget(parts, group._simulation.segments(), chosen)
 
 
-def _cleared(parts: list[Member], segment: Segment) -> bool:
-    return all(segment.index in member.population.recording.cleared for member in parts)
+def _handed_over(parts: list[Member], segment: Segment) -> bool:
+    """Return whether a segment is finished, and all that it had of these cells was handed over and forgotten."""
+    if segment.last is None or any(select.has_data(member, segment.index) for member in parts):
+        return False
+    cells = [(m.indices, m.population.recording.handed_over.get(segment.index)) for m in parts]
+    return any(handed is not None and np.isin(indices, handed).any() for indices, handed in cells)
 
 
 def _segment(
@@ -131,9 +139,12 @@ def _forget(parts: list[Member], segments: list[Segment], chosen: list[str] | No
         recording = member.population.recording
         for segment in segments:
             tracks = recording.segments.get(segment.index, [])
+            before = recording.handed_over.get(segment.index, np.empty(0, np.int64))
+            handed = [before]
             for track in tracks:
                 if chosen is None or track.request.variable in chosen:
+                    handed.append(np.intersect1d(track.cells, member.indices))
                     track.clear(member.indices, recording.simulation.now)
             tracks[:] = [track for track in tracks if track.buffers]
-            if segment.last is not None and not tracks:
-                recording.cleared.add(segment.index)
+            if len(handed) > 1:
+                recording.handed_over[segment.index] = np.unique(np.concatenate(handed))

@@ -22,6 +22,8 @@ class SpikeBuffer:
         self.owners = owners
         """Process that each belongs to; the spikes here are those of this process."""
         self.first = first
+        self.goes_on = False
+        """Whether earlier spikes of these cells have been handed over and forgotten."""
         self.dt = dt
         self._keys: list[IntArray] = []
         self._times: list[FloatArray] = []
@@ -55,11 +57,22 @@ class SpikeBuffer:
     def forget(self, now: int) -> None:
         """Begin a new window at step `now`."""
         self.first = now
+        self.goes_on = True
         self._keys.clear()
         self._times.clear()
 
+    def cut(self, last: int) -> None:
+        """Forget what is later than the step `last`."""
+        for i, keys in enumerate(self._keys):
+            early = (keys & STEP_MASK) <= last
+            if not early.all():
+                self._keys[i] = keys[early]
+                if i < len(self._times):
+                    self._times[i] = self._times[i][early]
+
     def _part(self, chosen: np.ndarray) -> SpikeBuffer:
         part = SpikeBuffer(self.cells[chosen], self.owners[chosen], self.first, self.dt)
+        part.goes_on = self.goes_on
         inside = [np.isin(keys >> STEP_BITS, part.cells) for keys in self._keys]
         part._keys = [keys[mask] for keys, mask in zip(self._keys, inside, strict=True)]
         part._times = [times[mask] for times, mask in zip(self._times, inside, strict=False)]
@@ -95,6 +108,8 @@ class SignalBuffer:
         self.first = first
         """Step of the first row."""
         self.interval = interval
+        self.goes_on = False
+        """Whether earlier rows, and the first of those here, have been handed over already."""
         self.rows = 0
         self._chunks: list[FloatArray] = []
 
@@ -125,6 +140,17 @@ class SignalBuffer:
         self.first += (self.rows - 1) * self.interval
         self._chunks = [self._chunks[-1][-1:].copy()]
         self.rows = 1
+        self.goes_on = True
+
+    def cut(self, last: int) -> None:
+        """Forget the rows that are later than the step `last`."""
+        keep = max(0, (last - self.first) // self.interval + 1)
+        while self.rows > keep:
+            chunk = self._chunks.pop()
+            self.rows -= len(chunk)
+            if self.rows < keep:
+                self._chunks.append(chunk[: keep - self.rows])
+                self.rows = keep
 
     def _part(self, chosen: np.ndarray) -> SignalBuffer:
         kept = np.isin(self.held, self.cells[chosen])
@@ -136,7 +162,7 @@ class SignalBuffer:
             self.first,
             self.interval,
         )
-        part.rows = self.rows
+        part.rows, part.goes_on = self.rows, self.goes_on
         part._chunks = [np.ascontiguousarray(chunk[:, kept]) for chunk in self._chunks]
         return part
 

@@ -69,17 +69,12 @@ def checked_signal(
     missing = rows - max(last, have)
     if missing < 0 or missing > (1 if row_at_now else 0):
         raise ContractViolation(f"{where} has rows up to {last - 1}, expected up to {rows - 1}.")
-    if not np.isfinite(values).all():
-        row, column = np.argwhere(~np.isfinite(values))[0].tolist()
-        raise ContractViolation(
-            f"{where} is {values[row, column]} in row {raw.first_row + row}, column {column}."
-        )
     new = values[have - raw.first_row :] if len(values) else values
     return new.astype(np.float64, copy=False)
 
 
 def checked_state(values: FloatArray, variable: str, precision: str, columns: int, engine: str) -> FloatArray:
-    """Return `values` if there is one finite value per cell.
+    """Return `values` if there is one per cell.
 
     Raises
     ------
@@ -90,6 +85,4 @@ def checked_state(values: FloatArray, variable: str, precision: str, columns: in
             f"{engine}: state({variable!r}) has {values.dtype} values of shape {values.shape}, "
             f"expected {precision} ({columns},)."
         )
-    if not np.isfinite(values).all():
-        raise ContractViolation(f"{engine}: state({variable!r}) has values that are not finite.")
     return values.astype(np.float64, copy=False)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from pynn_data.contract import Engine, FloatArray, IntArray, SpikeRecorder
 from pynn_data.errors import UnknownVariable
+from pynn_data.interrupts import Interrupts
 from pynn_data.network.sources import Emitted
 from pynn_data.recording.checks import checked_spikes
+from pynn_data.recording.flaws import Flawed
 from pynn_data.recording.requests import Request, window_steps
 from pynn_data.recording.tracks import SignalTrack, SpikeTrack, Track
 from pynn_data.recording.variables import EngineVariable
@@ -30,6 +33,13 @@ class Known(NamedTuple):
     first: int
 
 
+class Drained(NamedTuple):
+    """What one population has recorded in a stretch."""
+
+    spikes: list[Emitted]
+    signals: list[tuple[SignalTrack, FloatArray]]
+
+
 class Recording:
     """Requests of a population, what is being recorded, and what has been."""
 
@@ -39,8 +49,8 @@ class Recording:
         self.requests: list[Request] = []
         self.segments: dict[int, list[Track]] = {}
         """Number of a segment -> what was recorded in it, in the order of the requests."""
-        self.cleared: set[int] = set()
-        """Finished segments that have been handed over and forgotten as a whole."""
+        self.handed_over: dict[int, IntArray] = {}
+        """Number of a segment -> cells of which something was handed over and forgotten, ascending."""
         self._waiting: list[Request] = []
         self._probes: list[tuple[SpikeRecorder, IntArray]] = []
         self._drained_to = 0
@@ -76,18 +86,21 @@ class Recording:
         steps, begin, end = window_steps(self.simulation.clock, self.simulation.now, interval, start, stop)
         cells = np.sort(indices)
         new = [Request(n, cells, 1 if n == "spikes" else steps, begin, end) for n in dict.fromkeys(names)]
-        self.requests += new
-        if self.population.running:
-            self._waiting += new
-            self.begin_due(self.simulation.now)
+        with Interrupts(), self._unchanged_on_error():
+            self.requests += new
+            if self.population.running:
+                self._waiting += new
+                self.begin_due(self.simulation.now)
 
     def stop(self) -> None:
         """End all requests of the population."""
+        self.simulation.complete()
         self.requests.clear()
         self._waiting.clear()
-        for track in self.tracks:
-            track.end(self.simulation.now)
-        self._close_unused_probes()
+        with self.simulation.whole():
+            for track in self.tracks:
+                track.end(self.simulation.now)
+            self._close_unused_probes()
 
     # -- a segment's course --------------------------------------------------------------------
 
@@ -128,32 +141,62 @@ class Recording:
                 track.end(now)
         self._close_unused_probes()
 
-    def drain(self, now: int) -> None:
-        """Take over what the engine, or a source itself, has recorded up to `now`."""
+    def drain(self, now: int) -> Drained:
+        """Return what the engine, or a source itself, has recorded up to `now`, for `take`."""
+        spikes = []
         for probe, ids in self._probes:
             raw = checked_spikes(probe.drain(), ids, self._drained_to, now, self._engine_name)
             times = None if raw.offsets is None else raw.steps * self.simulation.clock.dt + raw.offsets
-            self._append_spikes(raw.cells - self.population.first_id, raw.steps, times)
+            spikes.append(Emitted(raw.cells - self.population.first_id, raw.steps, times))
         if self.simulation.is_source(self.population) and any(isinstance(t, SpikeTrack) for t in self.tracks):
-            self._append_spikes(
-                *self._of_this_process(self.simulation.emitted(self.population, self._drained_to + 1, now))
-            )
-        self._drained_to = now
-        for track in self.tracks:
-            if isinstance(track, SignalTrack):
-                track.drain(now)
+            emitted = self.simulation.emitted(self.population, self._drained_to + 1, now)
+            spikes.append(self._of_this_process(emitted))
+        signals = [(t, t.drain(now)) for t in self.tracks if isinstance(t, SignalTrack) and t.ended is None]
+        return Drained(spikes, signals)
 
-    def complete(self, now: int) -> None:
-        """Make sure that every signal has its sample at `now`."""
+    def take(self, drained: Drained, now: int) -> list[Flawed]:
+        """Take over what was drained at `now`; return what of it is not finite."""
+        flaws = [flawed for track, values in drained.signals if (flawed := track.flawed(values))]
+        for emitted in drained.spikes:
+            self._append_spikes(*emitted)
+        for track, values in drained.signals:
+            track.take(values)
+        self._drained_to = now
+        return flaws
+
+    def complete(self, now: int, new: bool = True) -> None:
+        """Make sure that every signal has its sample at `now`; with `new`, also those that have none yet.
+
+        Raises
+        ------
+        Flawed
+            It is not finite.
+        """
         for track in self.tracks:
-            if isinstance(track, SignalTrack):
+            if isinstance(track, SignalTrack) and (new or track.known):
                 track.complete(now)
+
+    def complete_to(self, now: int) -> int:
+        """Return the step up to which all is known, when the engine has come to `now`."""
+        return min([now, *(track.complete_to(now) for track in self.tracks)])
+
+    def cut(self, last: int) -> None:
+        """End at the step `last`: what is later is wrong, or not all of it is known. The engine is not asked."""
+        for track in self.tracks:
+            track.cut(last)
+        self._let_go()
 
     def end_segment(self, now: int) -> None:
         """End all tracks; the engine is about to be closed."""
         for track in self.tracks:
             track.end(now)
-        self._probes = []
+        self._let_go()
+
+    def forget_leftovers(self) -> None:
+        """Forget, at the end of the present segment, what holds nothing but what was handed over already."""
+        for track in self.tracks:
+            track.forget_leftovers()
+        self._remove_empty()
 
     def rows_per_step(self) -> float:
         """Return how many samples come in per step, with a spike train for a hundredth of one."""
@@ -189,8 +232,9 @@ class Recording:
         native = [variable.native for variable in variables]
         recorders = self._engine.record_signals(ids, native, new[0].request.interval)
         owners, rank = self.simulation.owners(self.population, new[0].cells), self.simulation.ranks.rank
+        clock = self.simulation.clock
         for (request, cells, _), variable, recorder in zip(new, variables, recorders, strict=True):
-            self.tracks.append(SignalTrack.begin(request, cells, owners, rank, now, recorder, variable))
+            self.tracks.append(SignalTrack.begin(request, cells, owners, rank, now, clock, recorder, variable))
 
     def _known(self) -> list[Known]:
         return [Known(t.request, t.cells, t.first) for t in self.tracks if t.ended is None]
@@ -209,6 +253,25 @@ class Recording:
         mine = everyone[emitted.cells] == self.simulation.ranks.rank
         times = None if emitted.times is None else emitted.times[mine]
         return Emitted(emitted.cells[mine], emitted.steps[mine], times)
+
+    @contextmanager
+    def _unchanged_on_error(self) -> Iterator[None]:
+        """Have a request that the engine refuses leave everything as it was."""
+        lists: list[list[Any]] = [self.requests, self._waiting, self.tracks, self._probes]
+        before = [list(each) for each in lists]
+        try:
+            yield
+        except BaseException:
+            self.requests, self._waiting, self.tracks[:], self._probes = before
+            raise
+
+    def _let_go(self) -> None:
+        self._probes = []
+        self._waiting = []
+        self._remove_empty()
+
+    def _remove_empty(self) -> None:
+        self.tracks[:] = [track for track in self.tracks if track.buffers]
 
     def _close_unused_probes(self) -> None:
         if not any(isinstance(t, SpikeTrack) and t.ended is None for t in self.tracks):

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 
 from pynn_data.contract import Clock, IntArray
+from pynn_data.magnitude import number
 
 __all__ = ["Request", "window_steps"]
 
@@ -44,21 +45,25 @@ def window_steps(
     Raises
     ------
     TypeError
-        If the interval is the name of a file.
+        If one is no number, such as the name of a file.
     ValueError
-        If one is no whole number of steps, or the window is empty or past.
+        If one is no whole number of steps, or no time, or the window is empty or past.
     """
     if isinstance(interval, (str, os.PathLike)):
         raise TypeError(
             f"sampling_interval is a time in ms, not {str(interval)!r}; a file is given as to_file=."
         )
+    interval, start, stop = (
+        None if time is None else number(time, "ms", name)
+        for name, time in (("sampling_interval", interval), ("start", start), ("stop", stop))
+    )
     steps = 1 if interval is None else clock.steps(interval, "sampling_interval")
     if steps < 1:
         raise ValueError(
             f"sampling_interval = {interval:g} ms must be at least the time step, {clock.dt:g} ms."
         )
     begin = None if start is None else clock.steps(start, "start")
-    end = None if stop is None else clock.steps(stop, "stop")
+    end = None if stop is None or stop == float("inf") else clock.steps(stop, "stop")
     if begin is not None and begin < now:
         raise ValueError(f"start = {start:g} ms is past: it is t = {clock.time(now):g} ms.")
     if end is not None and end <= (now if begin is None else begin):

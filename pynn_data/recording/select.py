@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pynn_data.network.population import Population
     from pynn_data.network.recordable import Recordable
 
-__all__ = ["Member", "chosen", "members", "signals", "spikes"]
+__all__ = ["Member", "chosen", "has_data", "members", "signals", "spikes"]
 
 
 class Member(NamedTuple):
@@ -79,6 +79,11 @@ def chosen(group: Recordable, parts: list[Member], variables: str | Sequence[str
             "record() asks for data of what is run after it."
         )
     return asked
+
+
+def has_data(member: Member, segment: int) -> bool:
+    """Return whether something that was recorded from cells of a member in a segment is still there."""
+    return any(_concerns(member, buffer.cells) for t in _tracks(member, segment) for buffer in t.buffers)
 
 
 def _concerns(member: Member, cells: np.ndarray) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pynn_data.contract import FloatArray
-from pynn_data.errors import UnknownVariable
+from pynn_data.errors import NotFinite, UnknownVariable
+from pynn_data.recording.flaws import first_flaw
 from pynn_data.recording.variables import EngineVariable
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ __all__ = ["state_now"]
 
 def state_now(group: Recordable, variable: str) -> FloatArray:
     """Return a variable of all cells of a group; see `Recordable.peek`."""
-    group._simulation.check_open()
+    group._simulation.check_usable()
     for population, _ in group.parts:
         known = population.celltype.default_initial_values
         if variable not in known:
@@ -38,7 +39,10 @@ def _of(part: Part, variable: str) -> FloatArray:
     simulation, order = population._simulation, np.argsort(indices)
     owners = simulation.owners(population, indices[order])
     held = int((owners == simulation.ranks.rank).sum())
-    mine = EngineVariable.of(population, variable, simulation.engine).now(indices[order], held)
+    asked = EngineVariable.of(population, variable, simulation.engine)
+    mine = asked.now(indices[order], held)
     state = np.empty(indices.size)
     state[order] = simulation.ranks.columns(mine[None, :], owners, everywhere=True)
+    if flaw := first_flaw(state[None, :], indices):
+        raise NotFinite(f"{asked.described(flaw, simulation.time)}.")
     return state

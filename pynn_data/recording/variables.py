@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pynn_data.contract import Engine, FloatArray, IntArray, NativeVariable, RawSignal
 from pynn_data.recording.checks import checked_signal, checked_state
+from pynn_data.recording.flaws import Flaw
 from pynn_data.units import factor
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ class EngineVariable:
     """One variable of the cells of a population."""
 
     name: str
+    label: str
+    """The population's."""
     native: NativeVariable
     scale: float
     """Factor from the engine's unit to the front end's."""
@@ -31,7 +34,12 @@ class EngineVariable:
         """Return the variable of that name."""
         celltype = population.celltype
         native = engine.cells[type(celltype).__name__].variables[name]
-        return cls(name, native, factor(native.unit, celltype.unit(name)), population.first_id, engine)
+        scale = factor(native.unit, celltype.unit(name))
+        return cls(name, population.label, native, scale, population.first_id, engine)
+
+    def described(self, flaw: Flaw, time: float) -> str:
+        """Return in words which cell's variable is not finite, and when."""
+        return f"{self.label!r}: {self.name} of cell {flaw.cell + self.first_id} is {flaw.value} at t = {time:g} ms"
 
     def now(self, cells: IntArray, held: int) -> FloatArray:
         """Return the state of those `held` cells, of some given by their indices, that belong to this process."""

@@ -139,11 +139,45 @@ def test_delay_beyond_what_the_first_run_knew(sim):
     cell = sim.Population(1, sim.IF_cond_exp(), label="a")
     sim.run(1.0)
     source = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.5]), label="b")
+    for delay in (2.0, [2.0], lambda i, j: 2.0, sim.RandomDistribution("uniform", low=1.99, high=2.01)):
+        with pytest.raises(
+            InvalidConnections, match=r"'b→a': delay of 2 ms is longer than 0.1 ms.*reset\(\).*setup\(max_delay=2\)"
+        ):
+            sim.Projection(source, cell, sim.OneToOneConnector(), sim.StaticSynapse(weight=0.1, delay=delay))
+    sim.run(1.0)
+    sim.reset()
+    cell.record("gsyn_exc")
     sim.Projection(source, cell, sim.OneToOneConnector(), sim.StaticSynapse(weight=0.1, delay=2.0))
-    with pytest.raises(
-        InvalidConnections, match=r"'b→a': delay of 2 ms is longer than 0.1 ms.*setup\(max_delay=2\)"
-    ):
-        sim.run(1.0)
+    sim.run(4.0)
+    g = np.asarray(cell.get_data().segments[-1].analogsignals[0])[:, 0]
+    assert np.flatnonzero(g > 0.09)[0] == 35
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_connections_that_the_engine_refuses_do_not_stay(sim, monkeypatch, late):
+    """A right projection takes the place of the wrong one, as if that had never been."""
+    source = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.0]), label="s")
+    cells = sim.Population(2, sim.IF_cond_exp(), label="c")
+    cells.record("gsyn_exc")
+    if late:
+        sim.run(0.5)
+    wrong = sim.Projection(source, cells, sim.AllToAllConnector(), sim.StaticSynapse(0.1), label="wrong")
+
+    def refuses(self, connections):
+        raise RuntimeError("no more room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(source._simulation.backend.engine, "connect", refuses)
+        with pytest.raises(NotSupported, match="refuses the connections of 'wrong': no more room") as caught:
+            sim.run(1.0)
+    assert "'wrong' is no part of the simulation any more" in caught.value.__notes__[0]
+    with pytest.raises(InvalidConnections, match="Projection 'wrong' was refused by the engine"):
+        wrong.set(weight=0.1)
+    sim.reset()
+    sim.Projection(source, cells[1:], sim.AllToAllConnector(), sim.StaticSynapse(0.04))
+    sim.run(2.0)
+    g = np.asarray(cells.get_data().segments[-1].analogsignals[0])
+    assert g[11].tolist() == [0.0, pytest.approx(0.04, rel=1e-3)]
 
 
 def test_weights_changed_between_runs(sim):

@@ -1,0 +1,105 @@
+"""The time between two looks at an engine: fed, advanced, drained, over and over until a given step."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from pynn_data import interrupts
+from pynn_data.recording.flaws import Flawed
+from pynn_data.stimulus import feed, steps_to_feed
+
+if TYPE_CHECKING:
+    from pynn_data.simulation import Simulation
+
+__all__ = ["Pace", "advance", "complete"]
+
+STRETCH = 250_000
+"""Samples that an engine may hold before they are drained; bounds memory, changes nothing else."""
+FEED_STEPS = 16384
+"""Sources are fed at most so many steps ahead."""
+SECONDS = 0.2
+"""An engine is left alone about so long: nothing that comes in between, such as Ctrl-C, is seen before."""
+GROWTH = 8
+"""A stretch is at most so many times longer than the one before."""
+SHARE = 0.05
+"""Of the time that a simulation takes, which asking for the state at the beginning of runs may add."""
+
+
+class Pace:
+    """How many steps make a stretch, learnt from how long the last ones took."""
+
+    def __init__(self) -> None:
+        self.steps = GROWTH
+        self._spent = 0.0
+        """Seconds since the state was last asked for."""
+        self._asking = 0.0
+        """Seconds which that took."""
+
+    def took(self, steps: int, seconds: float) -> None:
+        """Learn from a stretch; one that was shorter than intended tells something only if it took long."""
+        self._spent += seconds
+        if steps >= self.steps or seconds > SECONDS:
+            fitting = int(steps * SECONDS / max(seconds, 1e-9))
+            self.steps = max(1, min(fitting, GROWTH * self.steps))
+
+    def asked(self, seconds: float) -> None:
+        """Learn how long it takes to ask for the state."""
+        self._spent, self._asking = 0.0, seconds
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether so much has been simulated since the state was last asked for that it does not matter."""
+        return self._spent > 0 and self._asking <= SHARE * self._spent
+
+
+def advance(simulation: Simulation, target: int) -> None:
+    """Simulate until step `target`.
+
+    After each stretch all is consistent: there, and nowhere else, Ctrl-C and what else may end the run show.
+    """
+    fed = simulation.now
+    while simulation.now < target:
+        begin = time.perf_counter()
+        before = simulation.now
+        with simulation.whole(interrupts.PATIENCE):
+            if fed <= before:
+                fed = min(target, before + steps_to_feed(simulation.sources.values(), FEED_STEPS))
+                simulation.engine.feed(
+                    feed(simulation, simulation.sources, fed + simulation.backend.engine.lookahead)
+                )
+            _stretch(simulation, min(fed, *_bounds(simulation)))
+        simulation.pace.took(simulation.now - before, time.perf_counter() - begin)
+
+
+def complete(simulation: Simulation, new: bool = True) -> None:
+    """Make sure that all signals have their sample at now; with `new`, also those that have none yet."""
+    begin = time.perf_counter()
+    with simulation.whole():
+        for population in simulation.populations:
+            population.recording.complete(simulation.now, new)
+    simulation.pace.asked(time.perf_counter() - begin)
+
+
+def _stretch(simulation: Simulation, step: int) -> None:
+    """Advance to `step` and take over what was recorded; of that, either everything or nothing."""
+    recordings = [population.recording for population in simulation.populations]
+    simulation.engine.advance(step - simulation.now)
+    drained = [recording.drain(step) for recording in recordings]
+    flaws = [flaw for r, d in zip(recordings, drained, strict=True) for flaw in r.take(d, step)]
+    simulation.now = step
+    if flaws:
+        raise Flawed.earliest(flaws)
+    for recording in recordings:
+        recording.end_due(step)
+        recording.begin_due(step)
+
+
+def _bounds(simulation: Simulation) -> list[int]:
+    """Return the steps at which the next stretch has to end at the latest."""
+    now, recordings = simulation.now, [population.recording for population in simulation.populations]
+    found = (recording.next_boundary(now) for recording in recordings)
+    rows = sum(recording.rows_per_step() for recording in recordings)
+    by_memory = max(1, int(STRETCH / rows)) if rows else FEED_STEPS
+    steps = by_memory if simulation.ranks.size > 1 else min(by_memory, simulation.pace.steps)
+    return [now + steps, *(step for step in found if step is not None)]
