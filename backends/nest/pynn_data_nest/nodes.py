@@ -13,11 +13,12 @@ __all__ = ["Nodes"]
 
 
 class Nodes:
-    """Table from the core's ids to NEST's node numbers; both count up in the order of creation."""
+    """Tables from the core's ids to NEST's node numbers and back; both count up in the order of creation."""
 
     def __init__(self, nest: Any) -> None:
         self._nest = nest
         self._numbers = np.zeros(0, dtype=np.int64)
+        self._ids = np.zeros(0, dtype=np.int64)
         self._sources = np.zeros(0, dtype=bool)
         """Whether each id is a source, which NEST has on every process."""
         self._rank, self._size = nest.Rank(), nest.num_processes
@@ -27,12 +28,20 @@ class Nodes:
         size = max(int(ids.max()) + 1, self._numbers.size)
         self._numbers, self._sources = np.resize(self._numbers, size), np.resize(self._sources, size)
         # Those of one Create have consecutive numbers; NEST takes long to list them.
-        self._numbers[ids] = nodes[0].global_id + np.arange(ids.size)
+        numbers = nodes[0].global_id + np.arange(ids.size)
+        self._numbers[ids] = numbers
+        self._ids = np.resize(self._ids, int(numbers[-1]) + 1)
+        self._ids[numbers] = ids
         self._sources[ids] = sources
 
     def numbers(self, ids: IntArray) -> IntArray:
         """Return the node of each cell."""
         found: IntArray = self._numbers[ids]
+        return found
+
+    def ids(self, numbers: IntArray) -> IntArray:
+        """Return the cell that each node is."""
+        found: IntArray = self._ids[numbers]
         return found
 
     def collection(self, ids: IntArray) -> Any:

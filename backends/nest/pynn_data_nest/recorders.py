@@ -28,25 +28,18 @@ class NestSpikeRecorder(SpikeRecorder):
 
     def __init__(self, engine: NestEngine, ids: IntArray) -> None:
         self._engine = engine
-        self._ids = ids
-        self.attach()
-
-    def attach(self) -> None:
-        """Begin to record in the present kernel."""
-        self._device = Device(self._engine, self._ids, "spike_recorder", {})
-
-    def detach(self) -> None:
-        """Prepare for the kernel's end; all spikes up to now have been drained."""
+        self._device = Device(engine, ids, "spike_recorder", {})
 
     def drain(self) -> RawSpikes:
         """Return the spikes since the last time."""
         events = self._device.take()
-        return RawSpikes(self._device.cells(events["senders"]), self._device.steps(events["times"]))
+        cells, steps = self._device.cells(events["senders"]), self._device.steps(events["times"])
+        past = steps <= self._engine.now  # later ones are of an advance that ended early
+        return RawSpikes(cells[past], steps[past])
 
     def close(self) -> None:
         """Stop recording."""
         self._device.stop()
-        self._engine.forget(self)
 
 
 class Multimeter:
@@ -60,40 +53,27 @@ class Multimeter:
         self, engine: NestEngine, ids: IntArray, variables: Sequence[NativeVariable], interval: int
     ) -> None:
         self._engine = engine
-        self._ids = ids
-        self._variables = [variable.name for variable in variables]
         self._interval = interval
         self._first = engine.now
         self._next_row = 1
-        here = ids[engine.nodes.here(ids)]
-        self._width = here.size
-        self._column = np.full(int(ids.max()) + 1, -1, dtype=np.int64)
-        self._column[here] = np.arange(here.size)
-        self.attach()
-        self._pending = {v.name: [RawSignal(0, engine.state(ids, v)[None, :])] for v in variables}
-
-    def attach(self) -> None:
-        """Begin to record in the present kernel."""
-        dt = self._engine.clock.dt
+        self._cells = ids[engine.nodes.here(ids)]
+        self._order = np.argsort(self._cells)
         # The offset is a phase: samples are taken at offset + n * interval, n >= 1.
-        phase = self._engine.kernel_step(self._first) % self._interval
+        phase = engine.kernel_step(self._first) % interval
         parameters = {
-            "interval": self._interval * dt,
-            "offset": phase * dt,
-            "record_from": self._variables,
+            "interval": interval * engine.clock.dt,
+            "offset": phase * engine.clock.dt,
+            "record_from": [variable.name for variable in variables],
         }
-        self._device = Device(self._engine, self._ids, "multimeter", parameters)
-
-    def detach(self) -> None:
-        """Save the samples before the kernel ends."""
-        self._pull()
+        self._device = Device(engine, ids, "multimeter", parameters)
+        self._pending = {v.name: [RawSignal(0, engine.state(ids, v)[None, :])] for v in variables}
 
     def drain(self, variable: str) -> RawSignal:
         """Return one variable's rows since the last time."""
         self._pull()
         pieces, self._pending[variable] = self._pending[variable], []
         if not pieces:
-            return RawSignal(self._next_row, np.empty((0, self._width)))
+            return RawSignal(self._next_row, np.empty((0, self._cells.size)))
         values = pieces[0].values if len(pieces) == 1 else np.concatenate([p.values for p in pieces])
         return RawSignal(pieces[0].first_row, values)
 
@@ -102,20 +82,21 @@ class Multimeter:
         del self._pending[variable]
         if not self._pending:
             self._device.stop()
-            self._engine.forget(self)
 
     def _pull(self) -> None:
         """Take new events over."""
         # Counted by time, not by events: a process without cells has none.
-        n = (self._engine.simulated - 1 - self._first) // self._interval + 1 - self._next_row
+        n = (self._engine.sampled - self._first) // self._interval + 1 - self._next_row
         if n <= 0:
             return
         events = self._device.take()
         rows = (self._device.steps(events["times"]) - self._first) // self._interval - self._next_row
-        columns = self._column[self._device.cells(events["senders"])]
+        past = rows < n  # later ones are of an advance that ended early
+        cells = self._device.cells(events["senders"][past])
+        columns = self._order[np.searchsorted(self._cells, cells, sorter=self._order)]
         for variable, pieces in self._pending.items():
-            values = np.full((n, self._width), np.nan)
-            values[rows, columns] = events[variable]
+            values = np.full((n, self._cells.size), np.nan)
+            values[rows[past], columns] = events[variable][past]
             pieces.append(RawSignal(self._next_row, values))
         self._next_row += n
 
