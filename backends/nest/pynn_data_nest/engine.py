@@ -11,8 +11,6 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-import numpy as np
-
 from pynn_data.contract import (
     Capability,
     Clock,
@@ -30,9 +28,8 @@ from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel
 from pynn_data_nest.models import CELLS
 from pynn_data_nest.nodes import Nodes
 from pynn_data_nest.processes import Processes
-from pynn_data_nest.recorders import Multimeter, MultimeterColumn, NestSpikeRecorder
+from pynn_data_nest.recorders import Column, NestSpikeRecorder, Recorders
 from pynn_data_nest.sources import Sources
-from pynn_data_nest.state import State
 from pynn_data_nest.status import set_values
 from pynn_data_nest.synapses import Synapses
 
@@ -75,11 +72,12 @@ class NestEngine(Engine):
         self.clock = clock
         self.nest = open_kernel(clock.dt, threads, max_delay, options)
         NestEngine._present = self
+        self._models = frozenset(self.nest.node_models)
         self.nodes = Nodes(self.nest)
         self._synapses = Synapses(self.nest, self.nodes, clock.dt)
         self._sources = Sources(self.nest, clock.dt, PRELUDE)
-        self._currents = Currents(self.nest, clock.dt, PRELUDE)
-        self._state = State(self)
+        self._currents = Currents(self.nest, self.nodes, clock.dt, PRELUDE)
+        self._recorders = Recorders(self)
         self.now = 0
         """Step up to which the model has been advanced."""
         self._simulated = -PRELUDE
@@ -95,7 +93,7 @@ class NestEngine(Engine):
         state: Mapping[str, FloatArray],
     ) -> None:
         """Create nodes."""
-        if cell.model not in self.nest.node_models:
+        if cell.model not in self._models:
             raise NotSupported(
                 f"{cell.model}, a model of pynn-data's own, has been compiled since this network was begun, and NEST "
                 "can only load it into an empty one; reset() first."
@@ -103,7 +101,6 @@ class NestEngine(Engine):
         self.nodes.add(ids, self.nest.Create(cell.model, ids.size), sources=False)
         self.nodes.set(ids, {**parameters, **state})
         self._currents.add_cells(ids, parameters["I_e"])
-        self._state.add_cells(ids, cell)
 
     def add_sources(self, ids: IntArray) -> None:
         """Create a spike generator for each source."""
@@ -118,9 +115,8 @@ class NestEngine(Engine):
         self._synapses.set_weights(connections, weight)
 
     def add_current(self, key: int, ids: IntArray) -> None:
-        """Create a current generator for the cells."""
-        if ids.size:
-            self._currents.add(key, np.sort(ids), self.nodes.collection(np.sort(ids)))
+        """Have a current generator for the cells."""
+        self._currents.add(key, ids)
 
     def set_parameters(self, ids: IntArray, parameters: Mapping[str, FloatArray]) -> None:
         """Change parameters of nodes."""
@@ -135,15 +131,12 @@ class NestEngine(Engine):
     # -- recorders -----------------------------------------------------------------------------
 
     def record_spikes(self, ids: IntArray) -> NestSpikeRecorder:
-        """Connect a spike recorder."""
-        return NestSpikeRecorder(self, ids)
+        """Have a spike recorder."""
+        return self._recorders.spikes(ids)
 
-    def record_signals(
-        self, ids: IntArray, variables: Sequence[NativeVariable], interval: int
-    ) -> list[MultimeterColumn]:
-        """Connect one multimeter for all variables."""
-        multimeter = Multimeter(self, ids, variables, interval)
-        return [MultimeterColumn(multimeter, variable.name) for variable in variables]
+    def record_signals(self, ids: IntArray, variables: Sequence[NativeVariable], interval: int) -> list[Column]:
+        """Have a multimeter for all variables."""
+        return self._recorders.signals(ids, variables, interval)
 
     def kernel_step(self, step: int) -> int:
         """Return the kernel's number of a step of the model."""
@@ -152,7 +145,7 @@ class NestEngine(Engine):
     def state(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
         """Return the values of a variable of the cells now."""
         self._check_in_step()
-        return self._state.of(ids, variable)
+        return self.nodes.get(ids, variable.name)
 
     # -- time ----------------------------------------------------------------------------------
 
@@ -168,12 +161,13 @@ class NestEngine(Engine):
 
     def advance(self, steps: int) -> None:
         """Simulate; what the current generators are too late for, the cells' constant currents do."""
+        self._check_in_step()
+        self._recorders.connect()
         if self._simulated < 0:
             self._play_prelude()
-        self._check_in_step()
         last = self.now + steps
         while self._simulated < last:
-            self._simulate(self._currents.help_out(self._simulated, last, self.nodes) - self._simulated)
+            self._simulate(self._currents.help_out(self._simulated, last) - self._simulated)
         self.now = last
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
+from pynn_data_nest.status import get_value, set_each
 
 __all__ = ["Nodes"]
 
@@ -69,14 +70,19 @@ class Nodes:
         number: IntArray = self._numbers[cells[~self.here(cells)][:1]]
         return number
 
+    def get(self, ids: IntArray, name: str) -> FloatArray:
+        """Return a value of those of the cells that belong to this process, in their order."""
+        ids = ids[self.here(ids)]
+        if not ids.size:
+            return np.zeros(0)
+        order = np.argsort(ids)
+        values = np.empty(ids.size)
+        values[order] = get_value(self.collection(ids[order]), name)
+        return values
+
     def set(self, ids: IntArray, values: Mapping[str, FloatArray]) -> None:
-        """Give parameters to those of the cells that belong to this process; NEST takes no lists for others."""
+        """Give parameters to those of the cells that belong to this process."""
         order = np.argsort(ids)
         order = order[self.here(ids[order])]
         if order.size:
-            self.collection(ids[order]).set({name: _short(array[order]) for name, array in values.items()})
-
-
-def _short(values: FloatArray) -> float | list[float]:
-    """Return one number for equal ones, which NEST takes many times faster."""
-    return float(values[0]) if (values == values[0]).all() else values.tolist()
+            set_each(self.collection(ids[order]), {name: array[order] for name, array in values.items()})

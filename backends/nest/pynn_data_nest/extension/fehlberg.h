@@ -1,7 +1,8 @@
 // Runge-Kutta pair of Fehlberg (1969), orders 4 and 5, whose stride adapts to an error bound.
 //
 // The operations and their order are those of the solver that NEST's own cells use, so that results are equal to
-// the bit; NEST's wheels do not come with the headers of that solver.
+// the bit, but for one thing: a stride whose result is no number is repeated, too. NEST's wheels do not come with the
+// headers of that solver.
 #pragma once
 #include <algorithm>
 #include <cmath>
@@ -42,11 +43,18 @@ template <int N, class Slopes>
 double stride_on(double* y, double left, double& stride, double bound, Slopes&& slopes) {
     double k1[N], to[N], error[N];
     slopes(y, k1);
+    if (!std::all_of(k1, k1 + N, [](double slope) { return std::isfinite(slope); })) {
+        std::fill(y, y + N, std::numeric_limits<double>::quiet_NaN());  // lost before this stride
+        return left;
+    }
     double width = std::min(stride, left);
     for (;;) {
         try_stride<N>(y, k1, width, to, error, slopes);
         double worst = std::numeric_limits<double>::min();
-        for (int i = 0; i < N; ++i) worst = std::max(worst, std::fabs(error[i]) / bound);
+        for (int i = 0; i < N; ++i) {
+            const double excess = std::fabs(error[i]) / bound;
+            worst = std::isnan(excess) ? std::numeric_limits<double>::infinity() : std::max(worst, excess);
+        }
         if (worst > 1.1 && width > 1e-9 * left) {
             width *= std::max(0.2, 0.9 / std::pow(worst, 1.0 / 5));
             continue;
