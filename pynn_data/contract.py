@@ -174,7 +174,7 @@ class Feed:
     until: int
     """Covers the steps up to here: as far as the next `advance` goes and `Engine.lookahead` more."""
     cells: IntArray
-    """Ids of sources, one per spike, sorted by (cell, step); a spike may occur several times."""
+    """Ids of sources, one per spike, sorted by (step, cell); a spike may occur several times."""
     steps: IntArray
     """``now < step <= until``; a feed at 0 includes spikes of step 0."""
     currents: Mapping[int, tuple[IntArray, FloatArray]]

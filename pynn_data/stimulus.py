@@ -43,8 +43,7 @@ def feed(simulation: Simulation, sources: Mapping[Population, SourceSpikes], unt
     now = simulation.now
     first = now + 1 if now else 0
     emitted = {population.first_id: source.emitted(first, until) for population, source in sources.items()}
-    cells = _joined([e.cells + first_id for first_id, e in emitted.items()])
-    steps = _joined([e.steps for e in emitted.values()])
+    cells, steps = _merged([(e.cells + first_id, e.steps) for first_id, e in emitted.items() if e.cells.size])
     currents = {
         key: current.step_function(simulation.clock, now, until)
         for key, current in enumerate(simulation.currents)
@@ -53,6 +52,13 @@ def feed(simulation: Simulation, sources: Mapping[Population, SourceSpikes], unt
     return Feed(now, until, cells, steps, currents)
 
 
-def _joined(arrays: list[IntArray]) -> IntArray:
-    """Return the arrays one after the other; a single one, which may be large, is not copied."""
-    return arrays[0] if len(arrays) == 1 else np.concatenate([np.empty(0, dtype=np.int64), *arrays])
+def _merged(found: list[tuple[IntArray, IntArray]]) -> tuple[IntArray, IntArray]:
+    """Return (cells, steps) of several populations, each sorted by (step, cell), in one; one alone is not copied."""
+    if len(found) == 1:
+        return found[0]
+    nothing = np.empty(0, dtype=np.int64)
+    cells, steps = (np.concatenate(arrays) for arrays in zip((nothing, nothing), *found, strict=True))
+    bits = int(cells.max(initial=0)).bit_length()
+    keys = (steps << bits) | cells
+    keys.sort()
+    return keys & ((1 << bits) - 1), keys >> bits

@@ -13,16 +13,12 @@ __all__ = ["ListedSpikes"]
 
 
 class Layout(NamedTuple):
-    """All spikes of a population, sorted by (cell, step)."""
+    """All spikes of a population, sorted by (step, cell)."""
 
     cells: IntArray
     steps: IntArray
     times: FloatArray | None
     """None if all are on the grid of steps."""
-    by_step: IntArray
-    """Places of the spikes in the order of their steps."""
-    ascending: IntArray
-    """The steps in that order."""
 
     @classmethod
     def of(cls, times: np.ndarray, clock: Clock) -> Layout:
@@ -32,8 +28,8 @@ class Layout(NamedTuple):
         steps = clock.steps_not_before(flat)
         on_grid = np.abs(flat / clock.dt - steps) < 1e-6
         exact = None if on_grid.all() else np.where(on_grid, steps * clock.dt, flat)
-        by_step = np.argsort(steps, kind="stable")
-        return cls(cells, steps, exact, by_step, steps[by_step])
+        order = np.argsort(steps, kind="stable")
+        return cls(cells[order], steps[order], None if exact is None else exact[order])
 
 
 class ListedSpikes(SourceSpikes):
@@ -55,7 +51,6 @@ class ListedSpikes(SourceSpikes):
         """Return the spikes with ``first <= step <= last``."""
         if self._layout is None:
             self._layout = Layout.of(self.population.parameters["spike_times"], self.clock)
-        cells, steps, times, by_step, ascending = self._layout
-        low, high = np.searchsorted(ascending, [first, last + 1])
-        chosen = np.sort(by_step[low:high])
+        cells, steps, times = self._layout
+        chosen = slice(*np.searchsorted(steps, [first, last + 1]))
         return Emitted(cells[chosen], steps[chosen], None if times is None else times[chosen])

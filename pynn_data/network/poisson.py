@@ -30,8 +30,6 @@ SHORTEST, LONGEST = 16, 16384
 """Steps of a tile; powers of two."""
 LARGEST = 2**18
 """Spikes of a tile, on average; with very many of them tiles are still a step long."""
-STEP_BITS = 40
-"""Bits for a step in ``cell << STEP_BITS | step``, by which spikes are sorted."""
 
 
 class Group:
@@ -47,6 +45,8 @@ class Group:
         Of each, the steps with ``begin < step <= end`` in which it may fire.
     since
         Step after which the group begins.
+    bits
+        Those that an index in the population takes; a spike is kept as ``step << bits | index``.
     """
 
     def __init__(
@@ -57,6 +57,7 @@ class Group:
         ends: IntArray,
         since: int,
         stream: RandomStream,
+        bits: int,
     ) -> None:
         self.per_step = float(rates.sum())
         self._cells = cells
@@ -64,12 +65,12 @@ class Group:
         self._first = since + 1
         self._stream = stream
         self._length = _tile_length(self.per_step)
-        self._bits = int(cells.size).bit_length()
+        self._bits = bits
         self._tiles: dict[int, IntArray] = {}
-        """Offset of a tile from the first step -> its spikes as ``step << bits | place among the cells``, sorted."""
+        """Offset of a tile from the first step -> its spikes, sorted."""
 
     def emitted(self, first: int, last: int) -> IntArray:
-        """Return the spikes with ``first <= step <= last`` as ``cell << STEP_BITS | step``, in any order."""
+        """Return the spikes with ``first <= step <= last``, sorted."""
         tiles = self._tiles_for(first, last)
         # What has been drawn for later, to feed the engine, is wanted again when it is recorded.
         self._tiles = {offset: drawn for offset, drawn in self._tiles.items() if not tiles or offset >= tiles[0][0]}
@@ -80,10 +81,7 @@ class Group:
             drawn = self._tiles[offset]
             low, high = np.searchsorted(drawn, [first << self._bits, (last + 1) << self._bits])
             pieces.append(drawn[low:high])
-        found = np.concatenate(pieces)
-        spikes: IntArray = self._cells[found & ((1 << self._bits) - 1)] << STEP_BITS
-        spikes |= found >> self._bits
-        return spikes
+        return np.concatenate(pieces)
 
     def _tiles_for(self, first: int, last: int) -> list[tuple[int, int]]:
         """Return (offset, length) of the tiles that steps from `first` to `last` lie in."""
@@ -102,7 +100,7 @@ class Group:
         numbers = generator.poisson(np.where(awake, self._rates * length, 0.0))
         places = np.repeat(np.arange(self._cells.size), numbers)
         steps = generator.integers(0, length, places.size, dtype=np.uint16) + np.int64(first)
-        spikes = (steps << self._bits) | places
+        spikes = (steps << self._bits) | self._cells[places]
         if (awake & ((self._begins >= first) | (self._ends < first + length - 1))).any():
             spikes = spikes[(steps > self._begins[places]) & (steps <= self._ends[places])]
         spikes.sort()
@@ -114,6 +112,7 @@ class PoissonSpikes(SourceSpikes):
 
     def __init__(self, population: Population, clock: Clock) -> None:
         super().__init__(population, clock)
+        self._bits = self.population.size.bit_length()
         self._used = self._values()
         self._member = np.zeros(self.population.size, dtype=np.int64)
         """Number of the group that each source is in."""
@@ -145,14 +144,17 @@ class PoissonSpikes(SourceSpikes):
         """Return the spikes with ``first <= step <= last``."""
         self._form()
         spikes = np.concatenate([self._of_members(number, first, last) for number in self._groups])
-        spikes.sort()
-        return Emitted(spikes >> STEP_BITS, spikes & ((1 << STEP_BITS) - 1), None)
+        if len(self._groups) > 1:
+            spikes.sort()
+        return Emitted(spikes & ((1 << self._bits) - 1), spikes >> self._bits, None)
 
     def _of_members(self, number: int, first: int, last: int) -> IntArray:
         """Return what a group emits, without the sources that have left it."""
         spikes = self._groups[number].emitted(first, last)
-        inside = self._member[spikes >> STEP_BITS] == number
-        return spikes if inside.all() else spikes[inside]
+        if len(self._groups) == 1:
+            return spikes
+        kept: IntArray = spikes[self._member[spikes & ((1 << self._bits) - 1)] == number]
+        return kept
 
     def _form(self) -> None:
         """Form the group that the last change has made, and let go of those that all sources have left."""
@@ -169,6 +171,7 @@ class PoissonSpikes(SourceSpikes):
             self.clock.steps_not_before(start + duration),
             self._since[number],
             self.population.stream.child(number),
+            self._bits,
         )
         left = set(np.unique(self._member).tolist())
         self._groups = {number: group for number, group in self._groups.items() if number in left}

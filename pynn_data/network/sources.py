@@ -14,7 +14,7 @@ __all__ = ["Emitted", "SourceSpikes"]
 
 
 class Emitted(NamedTuple):
-    """Spikes of a source population, sorted by (cell, step)."""
+    """Spikes of a source population, sorted by (step, cell)."""
 
     cells: IntArray
     """Indices in the population."""

@@ -29,32 +29,30 @@ class Sources(ABC):
 
 
 class Timetable(Sources):
-    """Nodes of the plug-in's own model, which read the spikes where they lie; nothing is converted."""
+    """Nodes of the plug-in's own models, which read the spikes as they are: nothing is converted for NEST."""
 
-    MODEL = "pynn_data_source"
+    SOURCE, PLAYER = "pynn_data_source", "pynn_data_player"
 
     def __init__(self, nest: Any, nodes: Nodes, library: Path, prelude: int) -> None:
         self._nest = nest
         self._nodes = nodes
         self._prelude = prelude
         self._play = ctypes.CDLL(str(library)).pynn_data_play
-        self._play.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64]
+        self._play.argtypes = [ctypes.c_void_p, ctypes.c_void_p, *[ctypes.c_int64] * 3]
         self._play.restype = None
-        self._lay_out(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64))
+        self._player: Any = None
 
     def add(self, ids: IntArray) -> Any:
         """Create a node for each source and return them."""
-        return self._nest.Create(self.MODEL, ids.size)
+        if self._player is None:
+            self._player = self._nest.Create(self.PLAYER)
+        return self._nest.Create(self.SOURCE, ids.size)
 
     def feed(self, feed: Feed, now: int) -> None:
-        """Lay out the spikes; the nodes pass over those that are past."""
-        numbers = self._nodes.numbers(feed.cells)
-        rows = np.bincount(numbers, minlength=1)
-        self._lay_out(np.concatenate([[0], np.cumsum(rows)]), feed.steps + self._prelude)
-
-    def _lay_out(self, begins: IntArray, steps: IntArray) -> None:
-        self._play(begins.ctypes.data, steps.ctypes.data, begins.size - 1)
-        self._held = begins, steps  # NEST reads them when it simulates
+        """Have the player take the spikes."""
+        nodes, steps = self._nodes.numbers(feed.cells), feed.steps + self._prelude
+        limits = feed.now + self._prelude, feed.until + self._prelude
+        self._play(nodes.ctypes.data, steps.ctypes.data, steps.size, *limits)
 
 
 class Generators(Sources):
@@ -76,7 +74,8 @@ class Generators(Sources):
 
     def feed(self, feed: Feed, now: int) -> None:
         """Give every source its spikes; those of an earlier feed that lie ahead are forgotten."""
-        ahead = feed.steps > now
+        ahead = np.flatnonzero(feed.steps > now)
+        ahead = ahead[np.argsort(feed.cells[ahead], kind="stable")]
         cells, steps = feed.cells[ahead], feed.steps[ahead]
         # Several spikes of a source in one step are one event with a multiplicity.
         distinct = np.flatnonzero((np.diff(cells, prepend=-1) != 0) | (np.diff(steps, prepend=-1) != 0))

@@ -9,6 +9,7 @@ struct Module : nest::NESTExtensionInterface {
     void initialize() override {
         nest::register_node_model<pynn_data::HHCondExp>(pynn_data::HHCondExp::model);
         nest::register_node_model<pynn_data::Source>(pynn_data::Source::model);
+        nest::register_node_model<pynn_data::Player>(pynn_data::Player::model);
     }
 };
 

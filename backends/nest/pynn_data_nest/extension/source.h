@@ -1,4 +1,6 @@
-// A source of spikes that are laid out in memory: the plug-in writes them there, nothing is converted.
+// Sources of spikes that the plug-in lays out in memory, and the player that has them emit.
+//
+// A network has one player. It goes through the spikes step by step, so that sources without a spike cost nothing.
 #pragma once
 
 #include "kernel.h"
@@ -11,17 +13,6 @@
 
 namespace pynn_data {
 
-// Steps of the kernel at which the sources emit, in ascending order, those of a source in one row. A step may occur
-// several times. The memory is the plug-in's.
-struct Timetable {
-    const std::int64_t* begins = nullptr;  // of the row of each node, by its number; one more for the last one's end
-    const std::int64_t* steps = nullptr;
-    std::int64_t nodes = 0;
-    std::int64_t edition = 0;  // changes when another one is laid out
-};
-
-extern Timetable timetable;
-
 class Source : public nest::StimulationDevice {
 public:
     static constexpr const char* model = "pynn_data_source";
@@ -33,10 +24,22 @@ public:
 private:
     void init_state_() override {}
     void init_buffers_() override {}
-    void update(const nest::Time& origin, long from, long to) override;
+    void pre_run_hook() override;
+};
 
-    std::int64_t next_ = 0, end_ = 0;  // places in the steps
-    std::int64_t edition_ = 0;
+class Player : public nest::StimulationDevice {
+public:
+    static constexpr const char* model = "pynn_data_player";
+
+private:
+    void init_state_() override {}
+    void init_buffers_() override {}
+    void update(const nest::Time& origin, long from, long to) override;
 };
 
 }  // namespace pynn_data
+
+// Take the spikes of all sources for the kernel's steps from `first` to `last`, instead of those taken before: number
+// of the node and step of each, sorted by (step, node). Several of a source in a step become one event.
+extern "C" void pynn_data_play(
+    const std::int64_t* nodes, const std::int64_t* steps, std::int64_t spikes, std::int64_t first, std::int64_t last);
