@@ -14,6 +14,7 @@ from pynn_data.errors import InvalidConnections
 from pynn_data.magnitude import magnitude, number, whole
 from pynn_data.network.random import NumpyRNG, RandomStream
 from pynn_data.network.values import Sequence as Values
+from pynn_data.network.words import in_words
 
 __all__ = [
     "AllToAllConnector",
@@ -70,8 +71,10 @@ class Connector(ABC):
 
     def describe(self) -> str:
         """Return the connector in words."""
-        inner = ", ".join(f"{k}={v!r}" for k, v in vars(self).items() if k != "rng")
-        return f"{type(self).__name__}({inner})"
+        return in_words(self, {name: value for name, value in vars(self).items() if name != "rng"})
+
+    def __repr__(self) -> str:
+        return self.describe()
 
 
 class PerTarget(Connector):

@@ -12,6 +12,7 @@ from pynn_data.contract import Clock, FloatArray, IntArray
 from pynn_data.errors import NotSupported, UnknownParameter
 from pynn_data.magnitude import magnitude, number
 from pynn_data.network.values import Sequence
+from pynn_data.network.words import in_words
 
 if TYPE_CHECKING:
     from pynn_data.front_end import FrontEnd
@@ -118,6 +119,9 @@ class CurrentSource(ABC):
         new = np.setdiff1d(ids, self.targets)
         self.targets = np.concatenate([self.targets, new])
         self._simulation.current_injected(self._key, new)
+
+    def __repr__(self) -> str:
+        return in_words(self, self._parameters)
 
     @abstractmethod
     def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:

@@ -229,7 +229,7 @@ class Projection:
         )
 
     def __repr__(self) -> str:
-        return f"<Projection {self.label!r}>"
+        return f"<{self.describe()}>"
 
     def _stream_of(self, value: Any) -> RandomStream:
         """Return the random numbers for a weight or delay: the distribution's own, or the projection's."""

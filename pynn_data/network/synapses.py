@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pynn_data.network.words import in_words
+
 __all__ = ["StaticSynapse"]
 
 
@@ -30,4 +32,7 @@ class StaticSynapse:
 
     def describe(self) -> str:
         """Return the synapse in words."""
-        return f"StaticSynapse(weight={self.weight!r}, delay={self.delay!r})"
+        return in_words(self, {"weight": self.weight, "delay": self.delay})
+
+    def __repr__(self) -> str:
+        return self.describe()
