@@ -42,8 +42,8 @@ class CellType:
     ----------
     **parameters
         By name; the others have their defaults. A value is a number, a list
-        with one number per cell, a `RandomDistribution` or a function of the
-        cell's index.
+        with one number per cell, a `RandomDistribution`, a function of the
+        cell's index, or quantities with a unit of any of these.
 
     Raises
     ------
