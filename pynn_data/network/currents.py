@@ -233,7 +233,9 @@ class StepCurrentSource(CurrentSource):
         if name not in self.default_parameters:
             raise self._unknown(name)
         plain = value.value if isinstance(value, Sequence) else value
-        return magnitude(plain, UNITS[name], f"{type(self).__name__}: {name}")
+        array = magnitude(plain, UNITS[name], f"{type(self).__name__}: {name}")
+        array.setflags(write=False)  # a change of an element would be seen by nobody
+        return array
 
     def _check(self, parameters: Mapping[str, Any]) -> None:
         times, amplitudes = parameters["times"], parameters["amplitudes"]
