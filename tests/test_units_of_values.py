@@ -57,6 +57,7 @@ class OfAnotherPackage(np.ndarray):
         (["5"], TypeError, "start: expected numbers in ms, not '5'."),
         (None, TypeError, "start: expected numbers in ms, not None."),
         ([None], TypeError, "start: expected numbers in ms, not None."),
+        (np.ma.array([1.0, 2.0], mask=[True, False]), TypeError, "start: expected numbers in ms, but some are masked."),
         (1j, TypeError, "start: expected numbers in ms, not 1j."),
         ({}, TypeError, "start: expected numbers in ms, not {}."),
         ([[1, 2], [3]], ValueError, "start: the lists in [[1, 2], [3]] are of different lengths."),

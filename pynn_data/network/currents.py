@@ -13,6 +13,7 @@ from pynn_data.errors import NotSupported, UnknownParameter
 from pynn_data.magnitude import magnitude, number
 from pynn_data.network.belonging import check_belongs, ids_of
 from pynn_data.network.values import Sequence
+from pynn_data.network.words import in_words
 
 if TYPE_CHECKING:
     from pynn_data.front_end import FrontEnd
@@ -127,6 +128,9 @@ class CurrentSource(ABC):
             self._simulation.current_injected(self._key, new)
             self.targets = np.concatenate([self.targets, new])
 
+    def __repr__(self) -> str:
+        return in_words(self, self._parameters)
+
     @abstractmethod
     def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:
         """Return (steps, amplitudes in nA): the first step is `first`, the current constant between them."""
@@ -237,7 +241,9 @@ class StepCurrentSource(CurrentSource):
         if name not in self.default_parameters:
             raise self._unknown(name)
         plain = value.value if isinstance(value, Sequence) else value
-        return magnitude(plain, UNITS[name], f"{type(self).__name__}: {name}")
+        array = magnitude(plain, UNITS[name], f"{type(self).__name__}: {name}")
+        array.setflags(write=False)  # a change of an element would be seen by nobody
+        return array
 
     def _check(self, parameters: Mapping[str, Any]) -> None:
         times, amplitudes = parameters["times"], parameters["amplitudes"]

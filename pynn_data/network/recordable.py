@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from pynn_data.annotations import OWN, checked
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import UnknownVariable
 
@@ -172,7 +173,7 @@ class Recordable(ABC):
         clear
             Forget what is returned; the next window begins now.
         annotations
-            Added to the Block's.
+            Added to the Block's, as by `annotate`.
 
         Returns
         -------
@@ -185,10 +186,12 @@ class Recordable(ABC):
         ------
         NothingRecorded
             With the names of what is recorded.
+        ValueError, TypeError
+            Annotations that the Block has already, or that Neo cannot hold; nothing was cleared.
         """
         from pynn_data.recording.block import get_block
 
-        return get_block(self, variables, gather, clear, annotations or {})
+        return get_block(self, variables, gather, clear, self._checked(annotations, "get_data()"))
 
     def write_data(
         self,
@@ -217,6 +220,8 @@ class Recordable(ABC):
         ------
         NothingRecorded
             There are no such data.
+        ValueError, TypeError
+            As of `get_data`.
         NotStorable
             The format cannot hold the data; the text says which formats can.
         UnknownFormat, FormatUnavailable
@@ -226,7 +231,8 @@ class Recordable(ABC):
         """
         from pynn_data.files.write import write_data
 
-        write_data(self, io, variables, gather, clear, annotations or {}, overwrite)
+        more = self._checked(annotations, "write_data()")
+        write_data(self, io, variables, gather, clear, more, overwrite)
 
     def get_spikes(self, segment: int | None = None, gather: bool | str = True) -> SpikeArrays:
         """Return what spikes were recorded from the cells as flat arrays in ms, each spike once.
@@ -348,6 +354,9 @@ class Recordable(ABC):
         """
         counts = self.get_spike_counts(gather)
         return sum(counts.values()) / len(counts) if counts else float("nan")
+
+    def _checked(self, annotations: dict[str, Any] | None, call: str) -> dict[str, Any]:
+        return checked({} if annotations is None else annotations, f"{self.label!r}: {call}", OWN)
 
 
 def _names(variables: str | Sequence[str] | None) -> list[str]:
