@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from pynn_data.arguments import a_text
 from pynn_data.network.belonging import check_belongs
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
@@ -48,6 +49,8 @@ class Assembly(CellGroup):
         self._simulation = self.populations[0]._simulation
         for member in flat:
             check_belongs(self._simulation, member._simulation, repr(member.label), "Assembly")
+        if label is not None:
+            a_text(label, "Assembly: label")
         self.label = label or f"assembly of {', '.join(repr(p.label) for p in self.populations)}"
         self.annotations = {}
         if np.unique(self.ids).size != self.size:

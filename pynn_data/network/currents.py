@@ -269,6 +269,10 @@ class NoisyCurrentSource(CurrentSource):
 
     default_parameters = {"mean": 0.0, "stdev": 1.0, "start": 0.0, "stop": 1e12, "dt": 0.1}
 
+    def _check(self, parameters: Mapping[str, Any]) -> None:
+        if parameters["stdev"] < 0:
+            raise ValueError(f"NoisyCurrentSource: stdev must not be negative, not {parameters['stdev']:g}.")
+
     def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:
         """Return the step function from `first` to `last`."""
         on, off = clock.steps_not_before([self.start, self.stop]).tolist()

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from pynn_data.arguments import a_bool, a_text, names_of
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import UnknownVariable
+from pynn_data.magnitude import whole
 
 if TYPE_CHECKING:
     import neo
@@ -188,6 +190,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.block import get_block
 
+        _check_asked(variables, clear)
         return get_block(self, variables, gather, clear, annotations or {})
 
     def write_data(
@@ -226,6 +229,10 @@ class Recordable(ABC):
         """
         from pynn_data.files.write import write_data
 
+        _check_asked(variables, clear)
+        a_bool(overwrite, "overwrite")
+        if not isinstance(io, (str, os.PathLike)) and not hasattr(io, "write_block"):
+            raise TypeError(f"write_data(): io is a path or a Neo IO object, not {io!r:.60}.")
         write_data(self, io, variables, gather, clear, annotations or {}, overwrite)
 
     def get_spikes(self, segment: int | None = None, gather: bool | str = True) -> SpikeArrays:
@@ -250,6 +257,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.arrays import spike_arrays
 
+        _check_asked("spikes", segment=segment)
         return spike_arrays(self, segment, gather)
 
     def get_signals(
@@ -278,6 +286,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.arrays import signal_arrays
 
+        _check_asked(variables, segment=segment)
         return signal_arrays(self, variables, segment, gather)
 
     def peek(self, variable: str) -> FloatArray:
@@ -304,6 +313,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.state import state_now
 
+        a_text(variable, "variable")
         return state_now(self, variable)
 
     def get_spike_counts(self, gather: bool = True) -> dict[ID, int]:
@@ -326,7 +336,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.arrays import spike_counts
 
-        return spike_counts(self, gather)
+        return spike_counts(self, a_bool(gather, "gather"))
 
     def mean_spike_count(self, gather: bool = True) -> float:
         """Return the mean number of spikes of the recorded cells in the last segment that has run.
@@ -350,7 +360,15 @@ class Recordable(ABC):
         return sum(counts.values()) / len(counts) if counts else float("nan")
 
 
+def _check_asked(
+    variables: str | Sequence[str], clear: bool = False, segment: int | None = None
+) -> None:
+    if not names_of(variables, "variables"):
+        raise ValueError("variables: no name is given; 'all' means all.")
+    a_bool(clear, "clear")
+    if segment is not None and whole(segment) is None:
+        raise TypeError(f"segment is the index of a segment, not {segment!r:.60}.")
+
+
 def _names(variables: str | Sequence[str] | None) -> list[str]:
-    if variables is None:
-        return []
-    return [variables] if isinstance(variables, str) else list(variables)
+    return [] if variables is None else names_of(variables, "variables")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["ATTRIBUTES", "Description", "Wiring"]
 
 ATTRIBUTES = ("weight", "delay")
+FAR = 2.0**53
+"""Steps beyond any delay; as many are exact in floats and in integers."""
 
 
 class Description(NamedTuple):
@@ -189,12 +191,12 @@ class Wiring:
         self._check_finite("delay", delays)
         simulation = self._projection._simulation
         exact = delays / simulation.clock.dt
-        steps = np.rint(exact).astype(np.int64)
+        steps: IntArray = np.rint(exact.clip(-FAR, FAR)).astype(np.int64)
         off = np.abs(exact - steps) > 1e-6
         if drawn:
             # What a distribution yields below the shortest delay is the shortest delay, on the grid.
             steps = np.maximum(steps, simulation.delays.shortest)
-        elif off.any():
+        elif off.any() and np.abs(exact).max() < FAR:
             simulation.clock.steps(float(delays[off][0]), f"{self._what}: delay")
         simulation.delays.check(steps, self._what)
         return steps
