@@ -126,6 +126,8 @@ class NativeCell:
     """Native parameters that the front end does not have."""
     weight_signs: Mapping[str, int] = field(default_factory=dict)
     """Receptor -> factor of its weights, for engines that tell receptors by the sign of the weight."""
+    declined: Mapping[str, str] = field(default_factory=dict)
+    """Front end's variable that the engine lacks as it is installed -> why, and what would help."""
 
 
 @dataclass(frozen=True)

@@ -99,17 +99,20 @@ class Offer:
                 f"{self.engine.name} has no {name} (population {population.label!r}); "
                 f"it offers {', '.join(self.engine.cells)}."
             )
+        if not isinstance(population.celltype, SpikeSource):
+            self.native_cell(population.celltype)  # which may have to be made ready before the network is built
 
     def check_recordable(self, population: Population, names: Iterable[str]) -> None:
         """Raise if the engine cannot record one of the variables."""
         if isinstance(population.celltype, SpikeSource):
             return
-        offered = self.native_cell(population.celltype).variables
+        native = self.native_cell(population.celltype)
         for name in names:
-            if name != "spikes" and name not in offered:
+            if name != "spikes" and name not in native.variables:
+                why = f": {native.declined[name]}" if name in native.declined else ""
                 raise NotSupported(
                     f"{self.engine.name} cannot record {name!r} of {type(population.celltype).__name__} "
-                    f"({population.label!r}); it can record {', '.join(['spikes', *offered])}."
+                    f"({population.label!r}){why}; it can record {', '.join(['spikes', *native.variables])}."
                 )
 
     def check_late(self, what: str) -> None:

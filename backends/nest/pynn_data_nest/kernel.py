@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pynn_data_nest.library import compiled
+
 __all__ = ["built_with_mpi", "import_nest", "open_kernel", "reset_kernel"]
 
 LAUNCHER = ("PMIX_RANK", "PMI_RANK", "OMPI_COMM_WORLD_SIZE", "MPI_LOCALNRANKS")
@@ -40,11 +42,15 @@ def reset_kernel() -> Any:
 
 
 def open_kernel(resolution: float, threads: int, max_delay: int, options: Mapping[str, Any]) -> Any:
-    """Return an empty kernel at time 0, with the shortest delay equal to the resolution.
+    """Return an empty kernel at time 0 that has the plug-in's models, if they have been compiled.
 
-    That lets recorders be connected at any time, and keeps them only one step behind.
+    The shortest delay is equal to the resolution: that lets recorders be connected at any time, and keeps them only
+    one step behind.
     """
     nest = reset_kernel()
+    nest.verbosity = nest.VerbosityLevel.ERROR
+    if path := compiled(nest):
+        nest.Install(str(path))  # each time: NEST unloads it on a reset, and takes none when there are nodes
     nest.verbosity = options.get("verbosity", nest.VerbosityLevel.ERROR)
     nest.resolution = resolution
     nest.local_num_threads = threads
