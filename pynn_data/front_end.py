@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pynn_data.annotations import OWN, checked
 from pynn_data.arguments import a_bool, functions_of
 from pynn_data.errors import NotWritten, WriteFailed
 from pynn_data.frames import level_of_user
@@ -224,16 +225,18 @@ class FrontEnd:
         Parameters
         ----------
         annotations
-            Of the Segment that what has run becomes; not used if nothing has.
+            Of the Segment that what has run becomes; not used if nothing has. A path becomes a text.
 
         Raises
         ------
+        ValueError, TypeError
+            Annotations that Neo cannot hold; nothing was changed.
         SimulationEnded
             The simulation is over.
         SimulationRunning
             run() is at work: this was called by a callback.
         """
-        self.simulation.reset(annotations or {})
+        self.simulation.reset(checked({} if annotations is None else annotations, "reset()"))
 
     def get_current_time(self) -> float:
         """Return the time since the last `reset`, or since `setup`, in ms."""
@@ -311,12 +314,12 @@ class FrontEnd:
         sampling_interval
             Time between samples in ms; default: the time step.
         annotations
-            Added to those of `source`, which its Blocks carry.
+            Added to those of `source`, which its Blocks carry, as by `annotate`.
         """
         group = group_of(source, self.simulation, "record(): source")
+        more = checked({} if annotations is None else annotations, f"{group.label!r}: record()", OWN)
         group.record(variables, sampling_interval, to_file=filename)
-        annotated = source.parent if isinstance(source, ID) else source
-        annotated.annotate(**(annotations or {}))
+        (source.parent if isinstance(source, ID) else source).annotate(**more)
 
     def list_standard_models(self) -> list[str]:
         """Return the names of the cell types that the engine offers, sources of spikes included."""

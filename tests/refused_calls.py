@@ -237,4 +237,4 @@ ANNOTATIONS = [
     *every(lambda n, v: n.cells.get_data(annotations=v), "annotations", 5, "text", [1], {1: 2}),
     *every(lambda n, v: n.cells.write_data("f.npz", annotations=v), "annotations", 5, "text", [1]),
 ]
-CALLS = [*SIMULATION, *CELLS, *RECORDING, *CONNECTIONS, *OTHERS]
+CALLS = [*SIMULATION, *ANNOTATIONS, *CELLS, *RECORDING, *CONNECTIONS, *OTHERS]

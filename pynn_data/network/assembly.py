@@ -15,6 +15,9 @@ from pynn_data.network.selection import position, positions
 
 __all__ = ["Assembly"]
 
+NAMED = 6
+"""Members that labels and descriptions name."""
+
 
 class Assembly(CellGroup):
     """Populations, views and other assemblies as one group; no cell may be in it twice.
@@ -51,7 +54,7 @@ class Assembly(CellGroup):
             check_belongs(self._simulation, member._simulation, repr(member.label), "Assembly")
         if label is not None:
             a_text(label, "Assembly: label")
-        self.label = label or f"assembly of {', '.join(repr(p.label) for p in self.populations)}"
+        self.label = label or f"assembly of {_listed([repr(p.label) for p in self.populations], ', ')}"
         self.annotations = {}
         if np.unique(self.ids).size != self.size:
             raise ValueError(f"{self.label}: a cell may be in an assembly only once.")
@@ -125,5 +128,11 @@ class Assembly(CellGroup):
 
     def describe(self) -> str:
         """Return what the assembly is, in words."""
-        inner = "; ".join(member.describe() for member in self.populations)
+        inner = _listed([member.describe() for member in self.populations], "; ")
         return f"Assembly {self.label!r} of {self.size} cells: {inner}"
+
+
+def _listed(texts: list[str], between: str) -> str:
+    """Return what is said of the members; of many, of the first ones."""
+    more = [] if len(texts) <= NAMED else [f"{len(texts) - NAMED} more"]
+    return between.join([*texts[:NAMED], *more])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from pynn_data.errors import UnknownParameter
+from pynn_data.network.words import in_words
 
 __all__ = [
     "STANDARD_CELLS",
@@ -41,8 +42,8 @@ class CellType:
     ----------
     **parameters
         By name; the others have their defaults. A value is a number, a list
-        with one number per cell, a `RandomDistribution` or a function of the
-        cell's index.
+        with one number per cell, a `RandomDistribution`, a function of the
+        cell's index, or quantities with a unit of any of these.
 
     Raises
     ------
@@ -159,11 +160,10 @@ class CellType:
 
     def describe(self) -> str:
         """Return name and parameters in words."""
-        inner = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items())
-        return f"{type(self).__name__}({inner})"
+        return in_words(self, self.parameters)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}>"
+        return self.describe()
 
 
 class IntegrateAndFire(CellType):

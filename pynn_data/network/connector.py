@@ -10,6 +10,7 @@ import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.network.streams import RandomStream, Streams
+from pynn_data.network.words import in_words
 
 __all__ = ["Connector", "Ends", "Pairs", "kept", "sorted_pairs"]
 
@@ -62,11 +63,10 @@ class Connector(ABC):
 
     def describe(self) -> str:
         """Return the connector in words."""
-        inner = ", ".join(f"{k}={v!r}" for k, v in vars(self).items() if k != "rng")
-        return f"{type(self).__name__}({inner})"
+        return in_words(self, {name: value for name, value in vars(self).items() if name != "rng"})
 
     def __repr__(self) -> str:
-        return f"<{self.describe()}>"
+        return self.describe()
 
 
 def kept(value: Any) -> Any:

@@ -13,6 +13,7 @@ from pynn_data.errors import NotSupported, UnknownParameter
 from pynn_data.magnitude import magnitude, number
 from pynn_data.network.belonging import check_belongs, ids_of
 from pynn_data.network.values import Sequence
+from pynn_data.network.words import in_words
 
 if TYPE_CHECKING:
     from pynn_data.front_end import FrontEnd
@@ -126,6 +127,9 @@ class CurrentSource(ABC):
         if new.size:
             self._simulation.current_injected(self._key, new)
             self.targets = np.concatenate([self.targets, new])
+
+    def __repr__(self) -> str:
+        return in_words(self, self._parameters)
 
     @abstractmethod
     def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:

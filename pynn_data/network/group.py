@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from pynn_data.annotations import OWN, checked
 from pynn_data.arguments import a_bool, names_of
 from pynn_data.contract import FloatArray
 from pynn_data.errors import UnknownVariable
@@ -326,8 +327,8 @@ class CellGroup(Recordable):
     if not TYPE_CHECKING:  # or every name would be an attribute
 
         def __getattr__(self, name: str) -> Any:
-            if name.startswith("_"):
-                raise AttributeError(f"{type(self).__name__} has no attribute {name!r}.")
+            if name.startswith("_") or not self._complete or hasattr(type(self), name):
+                return object.__getattribute__(self, name)  # raises what it has raised
             raise self._no_attribute(name, "get({!r})", "peek({!r})")
 
     def _no_attribute(self, name: str, of_parameters: str, of_states: str) -> AttributeError:
@@ -351,12 +352,18 @@ class CellGroup(Recordable):
         Parameters
         ----------
         **annotations
-            Names and values: numbers, texts, lists, dicts, quantities.
+            Names and values: numbers, texts, dates, lists, dicts, arrays, quantities; a path becomes a text.
+            The values are copied.
+
+        Raises
+        ------
+        ValueError
+            A name is one that the Block has already, such as ``seed``, or Neo cannot hold a value.
         """
-        self.annotations.update(annotations)
+        self.annotations.update(checked(annotations, f"{self.label!r}: annotate()", OWN))
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.label!r} of {self.size} cells>"
+        return f"<{self.describe()}>"
 
 
 def _whole_numbers(values: Any) -> list[int]:

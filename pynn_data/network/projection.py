@@ -268,7 +268,7 @@ class Projection:
         )
 
     def __repr__(self) -> str:
-        return f"<Projection {self.label!r}>"
+        return f"<{self.describe()}>"
 
     @property
     def _what(self) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from pynn_data.annotations import OWN, checked
 from pynn_data.arguments import a_bool, a_text, names_of
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import UnknownVariable
@@ -174,7 +175,7 @@ class Recordable(ABC):
         clear
             Forget what is returned; the next window begins now.
         annotations
-            Added to the Block's.
+            Added to the Block's, as by `annotate`.
 
         Returns
         -------
@@ -187,11 +188,13 @@ class Recordable(ABC):
         ------
         NothingRecorded
             With the names of what is recorded.
+        ValueError, TypeError
+            Annotations that the Block has already, or that Neo cannot hold; nothing was cleared.
         """
         from pynn_data.recording.block import get_block
 
         _check_asked(variables, clear)
-        return get_block(self, variables, gather, clear, annotations or {})
+        return get_block(self, variables, gather, clear, self._checked(annotations, "get_data()"))
 
     def write_data(
         self,
@@ -220,6 +223,8 @@ class Recordable(ABC):
         ------
         NothingRecorded
             There are no such data.
+        ValueError, TypeError
+            As of `get_data`.
         NotStorable
             The format cannot hold the data; the text says which formats can.
         UnknownFormat, FormatUnavailable
@@ -233,7 +238,8 @@ class Recordable(ABC):
         a_bool(overwrite, "overwrite")
         if not isinstance(io, (str, os.PathLike)) and not hasattr(io, "write_block"):
             raise TypeError(f"write_data(): io is a path or a Neo IO object, not {io!r:.60}.")
-        write_data(self, io, variables, gather, clear, annotations or {}, overwrite)
+        more = self._checked(annotations, "write_data()")
+        write_data(self, io, variables, gather, clear, more, overwrite)
 
     def get_spikes(self, segment: int | None = None, gather: bool | str = True) -> SpikeArrays:
         """Return what spikes were recorded from the cells as flat arrays in ms, each spike once.
@@ -358,6 +364,9 @@ class Recordable(ABC):
         """
         counts = self.get_spike_counts(gather)
         return sum(counts.values()) / len(counts) if counts else float("nan")
+
+    def _checked(self, annotations: dict[str, Any] | None, call: str) -> dict[str, Any]:
+        return checked({} if annotations is None else annotations, f"{self.label!r}: {call}", OWN)
 
 
 def _check_asked(

@@ -9,6 +9,7 @@ import numpy as np
 
 from pynn_data.magnitude import FOREIGN
 from pynn_data.network.random import RandomDistribution
+from pynn_data.network.words import in_words
 
 __all__ = ["StaticSynapse", "check_value"]
 
@@ -60,10 +61,10 @@ class StaticSynapse:
 
     def describe(self) -> str:
         """Return the synapse in words."""
-        return f"StaticSynapse(weight={self.weight!r}, delay={self.delay!r})"
+        return in_words(self, {"weight": self.weight, "delay": self.delay})
 
     def __repr__(self) -> str:
-        return f"<{self.describe()}>"
+        return self.describe()
 
 
 def check_value(value: Any, what: str) -> None:

@@ -42,7 +42,7 @@ class Sequence:
         self.value: FloatArray = _with_unit(value)
 
     def __repr__(self) -> str:
-        return f"Sequence({self.value.tolist()})"
+        return f"Sequence({self.value if isinstance(self.value, pq.Quantity) else self.value.tolist()})"
 
 
 def per_cell(value: Any, n: int, *, what: str, unit: str, streams: Streams) -> FloatArray:
