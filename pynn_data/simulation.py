@@ -234,26 +234,27 @@ class Simulation:
         """Return to t = 0; what has run becomes a segment with the annotations."""
         self.check_idle("reset()")
         self.check_open()
-        self._end_segment()
-        if self._current is not None:
-            self._current.annotations.update(annotations)
-            self._current.last = self.now
-            self._past.append(self._current)
-            for population in self.populations:
-                population.recording.forget_leftovers()
-            self.segment += 1
-        self._current = None
-        self.broken = None
-        self.now = 0
-        self._forget_build()
+        with Interrupts():
+            self._end_segment()
+            if self._current is not None:
+                self._current.annotations.update(annotations)
+                self._past.append(self._current)
+                for population in self.populations:
+                    population.recording.forget_leftovers()
+                self.segment += 1
+            self._current = None
+            self.broken = None
+            self.now = 0
+            self._forget_build()
 
     def end(self, why: str = "end() was called") -> None:
         """Close the engine and write the files that are to be written; what was recorded can still be read."""
         self.check_idle("end()")
         if self._ended is None:
-            self._end_segment()
-            self._ended = why
-            self._close()
+            with Interrupts():
+                self._end_segment()
+                self._ended = why
+                self._close()
         if self.segments():
             self.files.write()
 
@@ -405,6 +406,8 @@ class Simulation:
             except Exception as error:
                 self._warn("cannot end a recording", error)
                 population.recording.cut(self.now)
+        if self._current is not None:
+            self._current.last = self.now
 
     def _close(self) -> None:
         builder, self._builder = self._builder, None

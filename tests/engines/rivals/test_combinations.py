@@ -82,6 +82,8 @@ class Model:
         self.since = [{} for _ in data]
         """Segment -> (population, variable, cell) -> step at which the window begins."""
         self.now = [0 for _ in data]
+        self.handed_over = set()
+        """(segment, population, cell) of which something was taken away."""
         self.running = 0
         """Number of the segment that goes on; None after the end."""
 
@@ -104,7 +106,9 @@ class Model:
         """Return, for each segment, {(variable, start, stop): {number: (id, data)}}; trains one by one."""
         segments = {}
         for k, since in enumerate(self.since):
-            if self.now[k] and any(p in {cell[0] for cell in cells} for p, _, _ in since):
+            left = any((p, i) == cell[:2] for p, _, i in since for cell in cells)
+            handed_over = k != self.running and any((k, *cell[:2]) in self.handed_over for cell in cells)
+            if self.now[k] and (left or not handed_over):
                 segments[k] = self._segment(k, cells, self.has(cells, variables))
         return segments
 
@@ -129,6 +133,8 @@ class Model:
         for k, since in enumerate(self.since):
             for p, i, _ in cells:
                 for key in ((p, name, i) for name in names):
+                    if key in since:
+                        self.handed_over.add((k, p, i))
                     if key in since and k == self.running:
                         every = EVERY.get(key[1], 1)
                         since[key] = self.now[k] // every * every
