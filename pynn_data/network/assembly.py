@@ -47,7 +47,7 @@ class Assembly(CellGroup):
             flat.extend(member.populations if isinstance(member, Assembly) else [member])
         if not flat:
             raise ValueError("An assembly needs at least one member.")
-        self.populations: list[CellGroup] = list(dict.fromkeys(flat))
+        self.populations: tuple[CellGroup, ...] = tuple(dict.fromkeys(flat))
         """The members: populations and views."""
         self._simulation = self.populations[0]._simulation
         for member in flat:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
 from pynn_data.magnitude import magnitude
-from pynn_data.network.connector import Connector, Ends, Pairs
+from pynn_data.network.connector import Connector, Ends, Pairs, kept
 from pynn_data.network.random import RandomDistribution
 from pynn_data.network.streams import RandomStream
 from pynn_data.network.synapses import StaticSynapse, check_value
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["ATTRIBUTES", "Description", "Wiring"]
 
 ATTRIBUTES = ("weight", "delay")
+Array = TypeVar("Array", bound=np.ndarray)
 FAR = 2.0**53
 """Steps beyond any delay; as many are exact in floats and in integers."""
 
@@ -75,8 +76,11 @@ class Wiring:
         connector, _, stream, _ = self._description
         with self._named():
             if self._targets is None:
-                return connector.pairs(self._ends, stream)
-            return connector.pairs_onto(self._targets, self._ends, stream)
+                pairs = connector.pairs(self._ends, stream)
+            else:
+                pairs = connector.pairs_onto(self._targets, self._ends, stream)
+        own = _read_only if connector.certain else kept  # a connector of the user's own may keep its arrays
+        return Pairs(own(pairs.pre), own(pairs.post), pairs.given)
 
     @cached_property
     def weights(self) -> FloatArray:
@@ -88,18 +92,17 @@ class Wiring:
         """Delay of every connection in time steps, in the order of `pairs`."""
         value = self._described("delay")
         if value is None:
-            return np.full(self.pairs.pre.size, self._projection._simulation.delays.shortest)
+            return _read_only(np.full(self.pairs.pre.size, self._projection._simulation.delays.shortest))
         return self.delays_from(value, self._description.streams["delay"])
 
     def weights_from(self, value: Any, stream: RandomStream) -> FloatArray:
         """Return the weights that a value as of `StaticSynapse` means; signs of another receptor are refused."""
-        return self._possible_weights(self._values("weight", value, stream))
+        return _read_only(self._possible_weights(self._values("weight", value, stream)))
 
     def delays_from(self, value: Any, stream: RandomStream) -> IntArray:
         """Return the delays, in time steps, that a value as of `StaticSynapse` means."""
-        return self._possible_delays(
-            self._values("delay", value, stream), drawn=isinstance(value, RandomDistribution)
-        )
+        drawn = isinstance(value, RandomDistribution)
+        return _read_only(self._possible_delays(self._values("delay", value, stream), drawn))
 
     def changed(self, **arrays: np.ndarray) -> Wiring:
         """Return the same pairs with other ``weights`` or ``delays``."""
@@ -263,6 +266,12 @@ class Wiring:
                 f"{n} connections."
             )
         return np.array(np.broadcast_to(array, (n,)))
+
+
+def _read_only(array: Array) -> Array:
+    """Return an array of the wiring's own, which whoever is shown it cannot change."""
+    array.flags.writeable = False
+    return array
 
 
 @contextmanager
