@@ -21,6 +21,7 @@ from pynn_data.network.belonging import group_of
 from pynn_data.network.cells import STANDARD_CELLS
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
+from pynn_data.network.streams import checked_seed
 from pynn_data.registry import Backend
 from pynn_data.simulation import Simulation
 
@@ -110,7 +111,7 @@ class FrontEnd:
             timestep=number(timestep, "ms", "timestep"),
             min_delay=min_delay,
             max_delay=max_delay,
-            seed=_whole(seed, "seed", 0),
+            seed=checked_seed(seed, "setup(seed=)"),
             threads=_whole(threads, "threads", 1),
             parallel=a_bool(parallel, "parallel"),
             options=engine_options,
