@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pynn_data.contract import Clock, Feed
+from pynn_data.contract import Clock, Feed, IntArray
 from pynn_data.network.cells import SpikeSourceArray, SpikeSourcePoisson
 from pynn_data.network.listed import ListedSpikes
 from pynn_data.network.poisson import PoissonSpikes
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["feed", "spikes_of", "steps_to_feed"]
 
-MOST_SPIKES = 2**20
-"""Sources are fed about so many spikes at once, which take 24 bytes each."""
+MOST_SPIKES = 2**18
+"""Sources are fed about so many spikes at once: arrays that fit into a processor's cache are handled twice as fast."""
 
 
 def spikes_of(population: Population, clock: Clock) -> SourceSpikes | None:
@@ -42,13 +42,17 @@ def feed(simulation: Simulation, sources: Mapping[Population, SourceSpikes], unt
     """Return the spikes and currents from now on through step `until`."""
     now = simulation.now
     first = now + 1 if now else 0
-    emitted = [(population.first_id, source.emitted(first, until)) for population, source in sources.items()]
-    nothing = np.empty(0, dtype=np.int64)
-    cells = np.concatenate([nothing, *(e.cells + first_id for first_id, e in emitted)])
-    steps = np.concatenate([nothing, *(e.steps for _, e in emitted)])
+    emitted = {population.first_id: source.emitted(first, until) for population, source in sources.items()}
+    cells = _joined([e.cells + first_id for first_id, e in emitted.items()])
+    steps = _joined([e.steps for e in emitted.values()])
     currents = {
         key: current.step_function(simulation.clock, now, until)
         for key, current in enumerate(simulation.currents)
         if current.targets.size
     }
     return Feed(now, until, cells, steps, currents)
+
+
+def _joined(arrays: list[IntArray]) -> IntArray:
+    """Return the arrays one after the other; a single one, which may be large, is not copied."""
+    return arrays[0] if len(arrays) == 1 else np.concatenate([np.empty(0, dtype=np.int64), *arrays])

@@ -25,11 +25,12 @@ from pynn_data.contract import (
 from pynn_data.errors import NotSupported
 from pynn_data_nest.currents import Currents
 from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel
+from pynn_data_nest.library import library_if_any
 from pynn_data_nest.models import CELLS
 from pynn_data_nest.nodes import Nodes
 from pynn_data_nest.processes import Processes
 from pynn_data_nest.recorders import Column, NestSpikeRecorder, Recorders
-from pynn_data_nest.sources import Sources
+from pynn_data_nest.sources import Generators, Sources, Timetable
 from pynn_data_nest.status import set_values
 from pynn_data_nest.synapses import Synapses
 
@@ -75,7 +76,7 @@ class NestEngine(Engine):
         self._models = frozenset(self.nest.node_models)
         self.nodes = Nodes(self.nest)
         self._synapses = Synapses(self.nest, self.nodes, clock.dt)
-        self._sources = Sources(self.nest, clock.dt, PRELUDE)
+        self._sources = self._sources_of_kernel()
         self._currents = Currents(self.nest, self.nodes, clock.dt, PRELUDE)
         self._recorders = Recorders(self)
         self.now = 0
@@ -103,7 +104,7 @@ class NestEngine(Engine):
         self._currents.add_cells(ids, parameters["I_e"])
 
     def add_sources(self, ids: IntArray) -> None:
-        """Create a spike generator for each source."""
+        """Create a node for each source."""
         self.nodes.add(ids, self._sources.add(ids), sources=True)
 
     def connect(self, connections: Connections) -> None:
@@ -175,6 +176,12 @@ class NestEngine(Engine):
         if NestEngine._present is self:
             reset_kernel()
             NestEngine._present = None
+
+    def _sources_of_kernel(self) -> Sources:
+        path = library_if_any(self.nest)
+        if path is None:
+            return Generators(self.nest, self.clock.dt, PRELUDE)
+        return Timetable(self.nest, self.nodes, path, PRELUDE)
 
     def _simulate(self, steps: int) -> None:
         try:

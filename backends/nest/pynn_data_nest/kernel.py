@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pynn_data_nest.library import compiled
+from pynn_data_nest.library import library_if_any
 
 __all__ = ["built_with_mpi", "import_nest", "open_kernel", "reset_kernel"]
 
@@ -42,14 +42,14 @@ def reset_kernel() -> Any:
 
 
 def open_kernel(resolution: float, threads: int, max_delay: int, options: Mapping[str, Any]) -> Any:
-    """Return an empty kernel at time 0 that has the plug-in's models, if they have been compiled.
+    """Return an empty kernel at time 0 that has the plug-in's own models, where these can be compiled.
 
     The shortest delay is equal to the resolution: that lets recorders be connected at any time, and keeps them only
     one step behind.
     """
     nest = reset_kernel()
     nest.verbosity = nest.VerbosityLevel.ERROR
-    if path := compiled(nest):
+    if path := library_if_any(nest):
         nest.Install(str(path))  # each time: NEST unloads it on a reset, and takes none when there are nodes
     nest.verbosity = options.get("verbosity", nest.VerbosityLevel.ERROR)
     nest.resolution = resolution

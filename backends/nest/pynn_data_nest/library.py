@@ -19,7 +19,7 @@ from typing import Any
 from filelock import FileLock
 from platformdirs import user_cache_path
 
-__all__ = ["CannotBuild", "compiled", "library"]
+__all__ = ["CannotBuild", "library", "library_if_any"]
 
 EXTENSION = Path(__file__).parent / "extension"
 NAME = "models.so"
@@ -49,10 +49,12 @@ def library(nest: Any) -> Path:
     return found
 
 
-def compiled(nest: Any) -> Path | None:
-    """Return the library if it has been compiled before and can be used."""
-    target = _target(nest)
-    return target if target.exists() and not isinstance(_attempt(nest, target), CannotBuild) else None
+def library_if_any(nest: Any) -> Path | None:
+    """Return the library as `library` does, or None where it cannot be had."""
+    try:
+        return library(nest)
+    except CannotBuild:
+        return None
 
 
 @functools.cache

@@ -1,19 +1,64 @@
-"""Sources: spike generators that play the steps they are fed."""
+"""Sources: they play the steps they are fed, from memory where the core has laid them out, or by generators."""
 
 from __future__ import annotations
 
+import ctypes
+from abc import ABC, abstractmethod
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from pynn_data.contract import Feed, FloatArray, IntArray
+from pynn_data_nest.nodes import Nodes
 from pynn_data_nest.status import set_values
 
-__all__ = ["Sources"]
+__all__ = ["Generators", "Sources", "Timetable"]
 
 
-class Sources:
-    """All spike generators of a network, by the ids of the sources."""
+class Sources(ABC):
+    """All sources of a network."""
+
+    @abstractmethod
+    def add(self, ids: IntArray) -> Any:
+        """Create a node for each source and return them."""
+
+    @abstractmethod
+    def feed(self, feed: Feed, now: int) -> None:
+        """Give every source its spikes; those of an earlier feed that lie ahead are forgotten."""
+
+
+class Timetable(Sources):
+    """Nodes of the plug-in's own model, which read the spikes where they lie; nothing is converted."""
+
+    MODEL = "pynn_data_source"
+
+    def __init__(self, nest: Any, nodes: Nodes, library: Path, prelude: int) -> None:
+        self._nest = nest
+        self._nodes = nodes
+        self._prelude = prelude
+        self._play = ctypes.CDLL(str(library)).pynn_data_play
+        self._play.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64]
+        self._play.restype = None
+        self._lay_out(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64))
+
+    def add(self, ids: IntArray) -> Any:
+        """Create a node for each source and return them."""
+        return self._nest.Create(self.MODEL, ids.size)
+
+    def feed(self, feed: Feed, now: int) -> None:
+        """Lay out the spikes; the nodes pass over those that are past."""
+        numbers = self._nodes.numbers(feed.cells)
+        rows = np.bincount(numbers, minlength=1)
+        self._lay_out(np.concatenate([[0], np.cumsum(rows)]), feed.steps + self._prelude)
+
+    def _lay_out(self, begins: IntArray, steps: IntArray) -> None:
+        self._play(begins.ctypes.data, steps.ctypes.data, begins.size - 1)
+        self._held = begins, steps  # NEST reads them when it simulates
+
+
+class Generators(Sources):
+    """Spike generators of NEST, by the ids of the sources."""
 
     def __init__(self, nest: Any, dt: float, prelude: int) -> None:
         self._nest = nest
