@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import atexit
 import os
-import warnings
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 import numpy as np
 
-from pynn_data.errors import NotWritten, WriteFailed
+from pynn_data.errors import WriteFailed
 
 if TYPE_CHECKING:
     from pynn_data.network.recordable import Recordable
@@ -73,13 +73,15 @@ class FilesAtEnd:
 
 def _together(one: Recordable, other: Recordable) -> Recordable | None:
     """Return the cells of both if they are of one population, else None."""
-    if set(other.ids.tolist()) <= set(one.ids.tolist()):
+    if sorted(one.ids) == sorted(other.ids):
         return one
-    if set(one.ids.tolist()) <= set(other.ids.tolist()):
-        return other
     (first, *more), (second, *others) = one.parts, other.parts
     if more or others or first.population is not second.population:
         return None
+    if np.isin(second.indices, first.indices).all():
+        return one
+    if np.isin(first.indices, second.indices).all():
+        return other
     both: Recordable = first.population[np.union1d(first.indices, second.indices)]
     return both
 
@@ -91,11 +93,11 @@ _open: WeakSet[Simulation] = WeakSet()
 def _at_exit() -> None:
     """Write what there is when a script is over without end(): the last line, an error, Ctrl-C or sys.exit()."""
     for simulation in list(_open):
-        if simulation.is_open and simulation.segments() and simulation.files.names:
-            try:
-                if simulation.ranks.size > 1:  # the others may never come here
-                    raise WriteFailed("several processes write in end() only")
-                simulation.end("the script is over")
-            except Exception as error:
-                names = ", ".join(map(repr, simulation.files.names))
-                warnings.warn(f"The script is over without end(), and without {names}: {error}", NotWritten, 1)
+        if not (simulation.is_open and simulation.segments() and simulation.files.names):
+            continue
+        try:
+            if simulation.ranks.size > 1:  # the others may never come here
+                raise WriteFailed(f"Not written: {', '.join(simulation.files.names)}; several processes need end().")
+            simulation.end("the script is over")
+        except Exception as error:
+            sys.stderr.write(f"pynn-data, as the script is over: {error}\n")

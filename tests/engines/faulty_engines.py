@@ -7,6 +7,8 @@ from pynn_data_example import ExampleEngine, Samples, Spikes
 
 from pynn_data.front_end import FrontEnd
 from pynn_data.network.cells import IF_cond_exp, SpikeSourceArray, SpikeSourcePoisson
+from pynn_data.network.connectors import AllToAllConnector
+from pynn_data.network.synapses import StaticSynapse
 from pynn_data.registry import Backend
 
 
@@ -113,9 +115,6 @@ def network(sim):
     other = sim.Population(3, IF_cond_exp(i_offset=0.9), label="other")
     sources = sim.Population(2, SpikeSourcePoisson(rate=400.0), label="sources")
     clock = sim.Population(1, SpikeSourceArray(spike_times=np.arange(1.0, 60.0, 3.0)), label="clock")
-    from pynn_data.network.connectors import AllToAllConnector
-    from pynn_data.network.synapses import StaticSynapse
-
     for pre, post in ((sources, one), (clock, other), (one, other)):
         sim.Projection(pre, post, AllToAllConnector(), StaticSynapse(weight=0.01, delay=0.5))
     (one + other + sources + clock).record("spikes")

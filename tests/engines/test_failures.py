@@ -1,5 +1,7 @@
 """What engines cannot calculate is said by name, keeps what was right, and is not in the way of what comes next."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 
@@ -41,11 +43,10 @@ def test_errors_of_the_engine(sim):
     sim.run(10.0)
     before = cells.get_signals("v")[0].values
     cells[0].i_offset = -60.0
-    try:
+    with suppress(SimulationBroken):
         sim.run(50.0)
-    except SimulationBroken as error:
-        assert "read the data" in str(error)
-        with pytest.raises(SimulationBroken):
+    if sim.get_current_time() < 60.0:
+        with pytest.raises(SimulationBroken, match="read the data"):
             sim.run(50.0)
         assert "interrupted" in cells.get_data().segments[0].annotations
     np.testing.assert_array_equal(cells.get_signals("v")[0].values[:101], before)

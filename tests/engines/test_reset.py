@@ -5,6 +5,8 @@ import pytest
 import quantities as pq
 from mixed_networks import CELLS, arrays, assert_same, mixed_network
 
+from pynn_data.errors import NothingRecorded
+
 
 @pytest.mark.parametrize("name", CELLS)
 def test_second_run_equals_the_first(sim, name):
@@ -84,6 +86,102 @@ def test_reset_without_a_run_makes_no_segment(sim):
     sim.reset()
     (segment,) = cell.get_data().segments
     assert "nothing" not in segment.annotations
+
+
+def shape(group):
+    """Return, for each segment, its number, its signals as (name, first and last time), and its windows of spikes."""
+    return [
+        (
+            segment.index,
+            [(s.name, round(s.times[0].item(), 9), round(s.times[-1].item(), 9)) for s in segment.analogsignals],
+            sorted({(round(t.t_start.item(), 9), round(t.t_stop.item(), 9)) for t in segment.spiketrains}),
+        )
+        for segment in group.get_data().segments
+    ]
+
+
+def test_what_was_taken_does_not_come_back_as_a_segment(sim):
+    """A run, its data taken with clear=True, a reset: over and over, each Block is one run."""
+    cells = sim.Population(2, sim.IF_curr_exp(i_offset=1.0))
+    cells.record(["v", "spikes"])
+    cells.record("v", sampling_interval=0.3, start=1.0)
+    for i in range(3):
+        sim.run(4.0)
+        expected = [("v", 0.0, 4.0), ("v", 1.0, 4.0)]
+        assert shape(cells) == [(i, expected, [(0.0, 4.0)])]
+        block = cells.get_data(clear=True)
+        assert [segment.index for segment in block.segments] == [i]
+        sim.reset()
+        with pytest.raises(NothingRecorded):
+            cells.get_data()
+
+
+def test_what_came_after_the_taking_is_there_after_the_reset(sim):
+    cells = sim.Population(2, sim.IF_curr_exp(i_offset=1.0))
+    cells.record(["v", "spikes"])
+    cells.record("v", sampling_interval=0.7)
+    sim.run(4.0)
+    cells.get_data(clear=True)
+    sim.run(0.1)
+    sim.reset(annotations={"k": 1})
+    sim.run(1.0)
+    new = [("v", 0.0, 1.0), ("v", 0.0, 0.7)]
+    # Of the coarse signal no sample has come since.
+    assert shape(cells) == [(0, [("v", 4.0, 4.1)], [(4.0, 4.1)]), (1, new, [(0.0, 1.0)])]
+    assert cells.get_data().segments[0].annotations == {"k": 1}
+
+
+def test_what_was_taken_of_some_cells(sim):
+    """Each group is asked for its own: what one has handed over, another may still have."""
+    cells = sim.Population(4, sim.IF_curr_exp(i_offset=1.0))
+    others = sim.Population(1, sim.IF_curr_exp(i_offset=1.0))
+    cells.record("v")
+    cells[:2].record("spikes")
+    sim.run(2.0)
+    cells[:2].get_data(clear=True)
+    cells[2].get_data("v", clear=True)
+    sim.reset()
+    sim.run(1.0)
+    kept, new = (0, [("v", 0.0, 2.0)], []), [("v", 0.0, 1.0)]
+    assert shape(cells[:2]) == [(1, new, [(0.0, 1.0)])]
+    assert shape(cells[2]) == [(1, new, [])]
+    assert shape(cells[3:]) == [kept, (1, new, [])]
+    assert shape(cells[1:]) == shape(cells) == [kept, (1, new, [(0.0, 1.0)])]
+    assert shape(cells[:2] + others) == [(1, new, [(0.0, 1.0)])]
+    assert shape(cells[3:] + others) == [kept, (1, new, [])]
+    # A finished segment that is taken later goes in the same way.
+    cells[3].get_data(clear=True)
+    sim.run(1.0)
+    assert shape(cells[3:]) == [(1, [("v", 1.0, 2.0)], [])]
+
+
+def test_what_was_never_recorded_is_an_empty_segment(sim):
+    """Segments of several populations keep their places."""
+    cells = sim.Population(1, sim.IF_curr_exp(i_offset=1.0))
+    sim.run(2.0)
+    cells.record("v")
+    sim.run(0.0)
+    sim.reset()
+    sim.run(1.0)
+    assert shape(cells) == [(0, [("v", 2.0, 2.0)], []), (1, [("v", 0.0, 1.0)], [])]
+    cells.record(None)
+    cells.record("spikes")
+    sim.reset()
+    sim.run(1.0)
+    assert shape(cells) == [
+        (0, [("v", 2.0, 2.0)], []), (1, [("v", 0.0, 1.0)], [(1.0, 1.0)]), (2, [], [(0.0, 1.0)]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("variables", ["v", "spikes"])
+def test_taking_one_variable_leaves_the_other(sim, variables):
+    cells = sim.Population(1, sim.IF_curr_exp(i_offset=1.0))
+    cells.record(["v", "spikes"])
+    sim.run(2.0)
+    cells.get_data(variables, clear=True)
+    sim.reset()
+    left = [("v", 0.0, 2.0)] if variables == "spikes" else []
+    assert shape(cells) == [(0, left, [] if left else [(0.0, 2.0)])]
 
 
 def test_recording_other_variables_after_reset(sim):
