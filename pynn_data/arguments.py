@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from pynn_data.magnitude import whole
 
-__all__ = ["a_bool", "a_count", "a_text", "names_of"]
+__all__ = ["a_bool", "a_count", "a_mapping", "a_text", "functions_of", "names_of"]
 
 
 def a_bool(value: Any, what: str, others: str = "") -> bool:
@@ -49,6 +50,38 @@ def a_text(value: Any, what: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{what} is a text, not {value!r:.60}.")
     return value
+
+
+def a_mapping(value: Any, what: str) -> Mapping[str, Any]:
+    """Return values by name; None is none.
+
+    Raises
+    ------
+    TypeError
+        With `what`.
+    """
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
+        raise TypeError(f"{what} is a dict of values by name, not {value!r:.60}.")
+    return value
+
+
+def functions_of(value: Any, what: str) -> list[Callable[..., Any]]:
+    """Return functions as a list; None is none.
+
+    Raises
+    ------
+    TypeError
+        With `what`.
+    """
+    if value is None:
+        return []
+    listed = list(value) if isinstance(value, Iterable) else []
+    functions = [one for one in listed if callable(one)]
+    if len(functions) < len(listed) or not isinstance(value, Iterable):
+        raise TypeError(f"{what} is a list of functions, not {value!r:.60}.")
+    return functions
 
 
 def names_of(value: Any, what: str) -> list[str]:

@@ -12,6 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pynn_data.annotations import OWN, checked
+<<<<<<< HEAD
+=======
+from pynn_data.arguments import a_bool, functions_of
+>>>>>>> proj
 from pynn_data.errors import NotWritten, WriteFailed
 from pynn_data.frames import level_of_user
 from pynn_data.magnitude import number, whole
@@ -20,6 +24,7 @@ from pynn_data.network.belonging import group_of
 from pynn_data.network.cells import STANDARD_CELLS
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
+from pynn_data.network.streams import checked_seed
 from pynn_data.registry import Backend
 from pynn_data.simulation import Simulation
 
@@ -109,9 +114,9 @@ class FrontEnd:
             timestep=number(timestep, "ms", "timestep"),
             min_delay=min_delay,
             max_delay=max_delay,
-            seed=_whole(seed, "seed", 0),
+            seed=checked_seed(seed, "setup(seed=)"),
             threads=_whole(threads, "threads", 1),
-            parallel=parallel,
+            parallel=a_bool(parallel, "parallel"),
             options=engine_options,
         )
         self._simulation = new
@@ -176,8 +181,8 @@ class FrontEnd:
         KeyboardInterrupt
             Ctrl-C. The run has ended between two steps, and can go on from there as if nothing had been.
         """
-        simulation = self.simulation
-        simulation.run_to(simulation.now + self._steps(simtime, "Duration of run()"), callbacks or ())
+        simulation, calls = self.simulation, functions_of(callbacks, "callbacks")
+        simulation.run_to(simulation.now + self._steps(simtime, "Duration of run()"), calls)
         return simulation.time
 
     run_for = run
@@ -211,7 +216,7 @@ class FrontEnd:
         if target < simulation.now:
             wanted = simulation.clock.time(target)
             raise ValueError(f"run_until({wanted:g}): it is already t = {simulation.time:g} ms.")
-        simulation.run_to(target, callbacks or ())
+        simulation.run_to(target, functions_of(callbacks, "callbacks"))
         return simulation.time
 
     def reset(self, annotations: Mapping[str, Any] | None = None) -> None:

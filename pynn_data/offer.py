@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["DelayBounds", "Offer"]
 
 COMMON_OPTIONS = ("timestep", "min_delay", "max_delay", "seed", "threads", "parallel")
+MOST_STEPS = 2**31 - 1
+"""Of a delay: engines count them in 32 bits."""
 
 
 class Offer:
@@ -138,8 +140,11 @@ class DelayBounds:
     @classmethod
     def of(cls, clock: Clock, min_delay: float | str, max_delay: float | str) -> DelayBounds:
         """Return the bounds for the values given to setup(), in ms or "auto"."""
-        shortest = 1 if min_delay == "auto" else _in_steps(clock, min_delay, "min_delay")
-        return cls(shortest, None if max_delay == "auto" else _in_steps(clock, max_delay, "max_delay"), clock)
+        shortest = _in_steps(clock, min_delay, "min_delay") or 1
+        longest = _in_steps(clock, max_delay, "max_delay")
+        if longest is not None and longest < shortest:
+            raise ValueError(f"max_delay = {max_delay!r} ms is shorter than min_delay = {shortest * clock.dt:g} ms.")
+        return cls(shortest, longest, clock)
 
     def check(self, delays: IntArray, what: str) -> None:
         """Raise if a delay is out of bounds."""
@@ -148,6 +153,8 @@ class DelayBounds:
                 f"{what}: delay of {delays.min() * self.clock.dt:g} ms is shorter than the minimum, "
                 f"{self.shortest * self.clock.dt:g} ms."
             )
+        if delays.size and delays.max() > MOST_STEPS:
+            raise InvalidConnections(f"{what}: delay of {delays.max() * self.clock.dt:g} ms is too long to be kept.")
         if delays.size and self.longest is not None and delays.max() > self.longest:
             raise InvalidConnections(
                 f"{what}: delay of {delays.max() * self.clock.dt:g} ms is longer than max_delay = "
@@ -155,7 +162,9 @@ class DelayBounds:
             )
 
 
-def _in_steps(clock: Clock, value: float | str, what: str) -> int:
+def _in_steps(clock: Clock, value: float | str, what: str) -> int | None:
+    if isinstance(value, str) and value == "auto":
+        return None
     if isinstance(value, str):
         raise ValueError(f"{what} is a time in ms or 'auto', not {value!r}.")
     value = number(value, "ms", what)

@@ -96,7 +96,7 @@ def test_more_than_there_are(sim):
 
 REFUSED = [
     (lambda sim: sim.FixedProbabilityConnector("0.5"), "p_connect: expected numbers without a unit, not '0.5'"),
-    (lambda sim: sim.FixedProbabilityConnector(True), "p_connect must lie between 0 and 1, not True"),
+    (lambda sim: sim.FixedProbabilityConnector(True), "p_connect: expected numbers without a unit, not True"),
     (lambda sim: sim.FixedProbabilityConnector(None), "p_connect: expected numbers without a unit, not None"),
     (lambda sim: sim.FixedProbabilityConnector(float("nan")), "p_connect must lie between 0 and 1, not nan"),
     (lambda sim: sim.FixedProbabilityConnector(0.5, "nomutual"), "True or False or 'NoMutual', not 'nomutual'"),

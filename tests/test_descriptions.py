@@ -144,6 +144,32 @@ def test_random_changes_in_a_script(sim, made):
     assert script(True) == script(False)
 
 
+def test_what_is_shown_cannot_be_written_to(sim):
+    """Or it would change the description, and not the engine that runs it."""
+    pre, post = ends(sim)
+    rows = [(0, 1, 0.1, 0.2), (3, 2, 0.3, 0.4)]
+    drawn = sim.StaticSynapse(sim.RandomDistribution("uniform", low=0.1, high=0.2))
+    matrix = sim.StaticSynapse(np.ones((4, 4)), 0.1)
+    sources = sim.Population(2, sim.SpikeSourceArray(spike_times=[[1.0], [2.0]]))
+    current = sim.StepCurrentSource(amplitudes=[0.1], times=[1.0])
+    shown = [sources.get("spike_times")[1], sources[0].spike_times, current.amplitudes, current.times]
+    for connector, synapse in ((sim.FromListConnector(rows), None), (sim.AllToAllConnector(), drawn),
+                               (sim.OneToOneConnector(), matrix), (sim.AllToAllConnector(), None)):  # fmt: skip
+        made = sim.Projection(pre, post, connector, synapse)
+        shown += [made.pairs.pre, made.pairs.post, made.weights, made.delays]
+        made.set(weight=0.5, delay=0.3)
+        shown += [made.weights, made.delays]
+    for array in shown:
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
+    table = sim.FromListConnector(rows).conn_list
+    with pytest.raises(ValueError, match="read-only"):
+        table[0, 0] = 1
+    got = made.get("weight", "array")  # what is made for the caller is the caller's
+    got[0, 0] = 9.0
+    assert made.get("weight", "array")[0, 0] == 0.5
+
+
 def test_functions_made_in_a_loop(sim):
     pre, post = ends(sim)
     made = []

@@ -219,6 +219,32 @@ def test_impossible_connectors(sim, ends):
         projection.get("weight", "table")
 
 
+def test_single_cells_as_ends(sim, ends):
+    a, b = ends
+    weak = sim.StaticSynapse(0.1)
+    projection = sim.Projection(a[3], b[2], sim.OneToOneConnector(), weak)
+    assert projection.shape == (1, 1)
+    assert (projection.pre.ids.tolist(), projection.post.ids.tolist()) == ([int(a[3])], [int(b[2])])
+    assert len(sim.Projection(a, b[2], sim.AllToAllConnector(), weak)) == 8
+    assert len(sim.Projection(a[3], a, sim.AllToAllConnector(allow_self_connections=False), weak)) == 7
+
+
+def test_a_class_in_the_place_of_an_object(sim, ends):
+    """It is named, with what to write instead, and does not stay."""
+    a, b = ends
+    for arguments, text in (
+        ([sim.AllToAllConnector], r"'a→b': connector is the class AllToAllConnector; write AllToAllConnector\(...\)\."),
+        (["allToAll"], r"'a→b': connector is an object such as AllToAllConnector\(\), not 'allToAll'\."),
+        ([sim.StaticSynapse(0.1)], r"'a→b': connector is an object such as AllToAllConnector\(\), not StaticSyn"),
+        ([sim.AllToAllConnector(), sim.StaticSynapse], r"synapse_type is the class StaticSynapse; write StaticSy"),
+        ([sim.AllToAllConnector(), 0.1], r"synapse_type is an object such as StaticSynapse\(\), not 0\.1\."),
+    ):
+        with pytest.raises(TypeError, match=text):
+            sim.Projection(a, b, *arguments)
+    sim.Projection(a, b, sim.AllToAllConnector(), sim.StaticSynapse(0.1))
+    sim.run(1.0)
+
+
 def test_views_and_assemblies_as_ends(sim, ends):
     a, b = ends
     projection = sim.Projection(

@@ -803,6 +803,22 @@ class StretchesShow(ExampleEngine):
 
 
 @mutant
+class HalfBuiltNetworkStays(ExampleEngine):
+    """What was built and never ran is not cleared when it is closed: its connections act in the next network."""
+
+    left: ClassVar[list[Connections]] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.connections += self.left
+        self.left.clear()
+
+    def close(self):
+        if not self.now:
+            self.left.extend(self.connections)
+
+
+@mutant
 class StateSurvivesReset(ExampleEngine):
     """What was under way when the network was closed arrives in the next one."""
 

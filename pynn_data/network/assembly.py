@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from pynn_data.arguments import a_text
 from pynn_data.network.belonging import check_belongs
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
@@ -46,11 +47,16 @@ class Assembly(CellGroup):
             flat.extend(member.populations if isinstance(member, Assembly) else [member])
         if not flat:
             raise ValueError("An assembly needs at least one member.")
-        self.populations: list[CellGroup] = list(dict.fromkeys(flat))
+        self.populations: tuple[CellGroup, ...] = tuple(dict.fromkeys(flat))
         """The members: populations and views."""
         self._simulation = self.populations[0]._simulation
         for member in flat:
             check_belongs(self._simulation, member._simulation, repr(member.label), "Assembly")
+<<<<<<< HEAD
+=======
+        if label is not None:
+            a_text(label, "Assembly: label")
+>>>>>>> proj
         self.label = label or f"assembly of {_listed([repr(p.label) for p in self.populations], ', ')}"
         self.annotations = {}
         if np.unique(self.ids).size != self.size:

@@ -111,7 +111,7 @@ class FixedProbabilityConnector(PerTarget):
         self, p_connect: float, allow_self_connections: bool | str = True, rng: NumpyRNG | None = None
     ) -> None:
         probability = number(p_connect, "", "p_connect")
-        if isinstance(p_connect, bool) or not 0 <= probability <= 1:
+        if not 0 <= probability <= 1:
             raise ValueError(f"p_connect must lie between 0 and 1, not {p_connect!r}.")
         mutual = isinstance(allow_self_connections, str) and allow_self_connections == NO_MUTUAL
         super().__init__(NO_MUTUAL if mutual else _allowed(self, allow_self_connections, f" or {NO_MUTUAL!r}"), rng)

@@ -241,9 +241,15 @@ class StepCurrentSource(CurrentSource):
         if name not in self.default_parameters:
             raise self._unknown(name)
         plain = value.value if isinstance(value, Sequence) else value
+<<<<<<< HEAD
         array = magnitude(plain, UNITS[name], f"{type(self).__name__}: {name}")
         array.setflags(write=False)  # a change of an element would be seen by nobody
         return array
+=======
+        values = magnitude(plain, UNITS[name], f"{type(self).__name__}: {name}")
+        values.flags.writeable = False  # or a value could be changed that nobody has looked at
+        return values
+>>>>>>> proj
 
     def _check(self, parameters: Mapping[str, Any]) -> None:
         times, amplitudes = parameters["times"], parameters["amplitudes"]
@@ -274,6 +280,10 @@ class NoisyCurrentSource(CurrentSource):
     """
 
     default_parameters = {"mean": 0.0, "stdev": 1.0, "start": 0.0, "stop": 1e12, "dt": 0.1}
+
+    def _check(self, parameters: Mapping[str, Any]) -> None:
+        if parameters["stdev"] < 0:
+            raise ValueError(f"NoisyCurrentSource: stdev must not be negative, not {parameters['stdev']:g}.")
 
     def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:
         """Return the step function from `first` to `last`."""

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import warnings
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from pynn_data.annotations import OWN, checked
+from pynn_data.arguments import a_bool, names_of
 from pynn_data.contract import FloatArray
 from pynn_data.errors import UnknownVariable
 from pynn_data.magnitude import whole
 from pynn_data.network.changes import change_parameters
 from pynn_data.network.identifier import ID
+from pynn_data.network.random import NumpyRNG
 from pynn_data.network.recordable import Part, Recordable
+from pynn_data.network.streams import unless_refused
 from pynn_data.network.values import per_cell, spike_times_per_cell
 
 if TYPE_CHECKING:
@@ -149,6 +153,8 @@ class CellGroup(Recordable):
         number = whole(n)
         if number is None or not 0 < number <= self.size:
             raise ValueError(f"{self.label!r}: cannot sample {n!r} of {self.size} cells.")
+        if rng is not None and not isinstance(rng, NumpyRNG):
+            raise TypeError(f"{self.label!r}: sample(): rng is a NumpyRNG, not {rng!r:.60}.")
         generator = (rng or self._simulation.streams).new().generator()
         return self[np.sort(generator.choice(self.size, number, replace=False))]
 
@@ -177,8 +183,10 @@ class CellGroup(Recordable):
         UnknownParameter
             The cells do not all have the parameter; the text lists those they have.
         """
+        a_bool(gather, "gather")
+        a_bool(simplify, "simplify")
         if not isinstance(parameter_names, str):
-            return [self.get(name, gather, simplify) for name in parameter_names]
+            return [self.get(name, gather, simplify) for name in names_of(parameter_names, "parameter_names")]
         for part in self.parts:
             part.population.celltype.check_parameter(parameter_names)
         values = np.concatenate([p.population.parameters[parameter_names][p.indices] for p in self.parts])
@@ -214,8 +222,9 @@ class CellGroup(Recordable):
         for name in parameters:
             for part in self.parts:
                 part.population.celltype.check_parameter(name)
-        evaluated = {name: self._evaluate(name, value) for name, value in parameters.items()}
-        change_parameters(list(self._split(evaluated)))
+        with self._drawing(parameters):
+            evaluated = {name: self._evaluate(name, value) for name, value in parameters.items()}
+            change_parameters(list(self._split(evaluated)))
 
     def initialize(self, **initial_values: Any) -> None:
         """Set state variables to values that they have at t = 0.
@@ -237,16 +246,17 @@ class CellGroup(Recordable):
         """
         for name in initial_values:
             self._check_initial(name)
-        evaluated = {
-            name: per_cell(
-                value,
-                self.size,
-                what=f"{self.label!r}: initial {name}",
-                unit=self.find_units(name),
-                streams=self._simulation.streams,
-            )
-            for name, value in initial_values.items()
-        }
+        with self._drawing(initial_values):
+            evaluated = {
+                name: per_cell(
+                    value,
+                    self.size,
+                    what=f"{self.label!r}: initial {name}",
+                    unit=self.find_units(name),
+                    streams=self._simulation.streams,
+                )
+                for name, value in initial_values.items()
+            }
         if evaluated and any(part.population.running for part in self.parts):
             warnings.warn(
                 f"{self.label!r}: initial values given at t = {self._simulation.time:g} ms take effect at the "
@@ -275,7 +285,13 @@ class CellGroup(Recordable):
         NotSupported
             The cells have no membrane.
         """
+        if not hasattr(type(current_source), "inject_into"):
+            raise TypeError(f"inject(): current_source is a current such as DCSource(), not {current_source!r:.60}.")
         current_source.inject_into(self)
+
+    def _drawing(self, values: Mapping[str, Any]) -> AbstractContextManager[None]:
+        """Return what takes back the random numbers for values that are refused."""
+        return unless_refused(self._simulation.streams, *(getattr(value, "rng", None) for value in values.values()))
 
     def _evaluate(self, name: str, value: Any) -> np.ndarray:
         what = f"{self.label!r}: {name}"

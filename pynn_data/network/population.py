@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pynn_data.arguments import a_mapping, a_text
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.magnitude import whole
 from pynn_data.network.cells import CellType
@@ -103,21 +104,23 @@ class Population(OfOnePopulation):
         cells = whole(size)
         if cells is None or cells < 1:
             raise ValueError(f"A population needs a whole number of cells, at least 1, not {size!r}.")
-        self._celltype = _cell_type(cellclass, cellparams)
+        self._celltype = _cell_type(cellclass, a_mapping(cellparams, "cellparams"))
+        at_first = a_mapping(initial_values, "initial_values")
         self._size = cells
         self._simulation = self._front_end.simulation
         self.running = False
-        self.label = label or f"population{len(self._simulation.populations)}"
+        self.label = _label(label, "Population") or f"population{len(self._simulation.populations)}"
         self.annotations = {}
-        self.parameters = {n: self._evaluate(n, v) for n, v in self._celltype.parameters.items()}
-        self.check_signs(self.parameters)
-        self.initial: dict[str, FloatArray] = {
-            name: np.full(self._size, value) for name, value in self._celltype.default_initial_values.items()
-        }
-        self.stream: RandomStream = self._simulation.streams.new()
-        self.initialize(**(initial_values or {}))
-        self.first_id: int = self._simulation.add_population(self)
-        """Id of the first cell; the others follow without a gap."""
+        with self._drawing({**self._celltype.parameters, **at_first}):
+            self.parameters = {n: self._evaluate(n, v) for n, v in self._celltype.parameters.items()}
+            self.check_signs(self.parameters)
+            self.initial: dict[str, FloatArray] = {
+                name: np.full(self._size, value) for name, value in self._celltype.default_initial_values.items()
+            }
+            self.stream: RandomStream = self._simulation.streams.new()
+            self.initialize(**at_first)
+            self.first_id: int = self._simulation.add_population(self)
+            """Id of the first cell; the others follow without a gap."""
         self.recording = Recording(self, self._simulation)
         self._complete = True
 
@@ -221,6 +224,8 @@ class PopulationView(OfOnePopulation):
     """
 
     def __init__(self, parent: OfOnePopulation, selector: Any, label: str | None = None) -> None:
+        if not isinstance(parent, OfOnePopulation):
+            raise TypeError(f"PopulationView: parent is a population or view, not {parent!r:.60}.")
         self.parent = parent
         """Population or view that the cells were chosen from."""
         self.mask = selector
@@ -228,7 +233,7 @@ class PopulationView(OfOnePopulation):
         self._simulation = parent._simulation
         ((population, indices),) = parent.parts
         self._part = Part(population, indices[positions(selector, parent.size, parent.label)])
-        self.label = label or f"view of {parent.label!r} with size {self._part.indices.size}"
+        self.label = _label(label, "PopulationView") or f"view of {parent.label!r} with size {self._part.indices.size}"
         self.annotations = {}
         self._complete = True
 
@@ -271,6 +276,10 @@ class PopulationView(OfOnePopulation):
     def describe(self) -> str:
         """Return what the view is, in words."""
         return f"PopulationView {self.label!r} of {self.size} cells of {self.grandparent.describe()}"
+
+
+def _label(label: str | None, what: str) -> str | None:
+    return None if label is None else a_text(label, f"{what}: label")
 
 
 def _in_words(values: np.ndarray) -> str:

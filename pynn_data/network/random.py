@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import quantities as pq
 
+from pynn_data.arguments import a_bool
 from pynn_data.contract import FloatArray
+from pynn_data.magnitude import number, whole
 from pynn_data.network.streams import OF_NUMPY_RNG, RandomStream, Streams, checked_seed, followed
 
 __all__ = ["NumpyRNG", "RandomDistribution"]
@@ -40,7 +42,7 @@ class NumpyRNG(Streams):
 
     def __init__(self, seed: int | None = None, parallel_safe: bool = True) -> None:
         self.seed = None if seed is None else checked_seed(seed, "NumpyRNG(seed=)")
-        self.parallel_safe = parallel_safe
+        self.parallel_safe = a_bool(parallel_safe, "NumpyRNG(parallel_safe=)")
         self._is_begun = False
         """Without a seed: whether it follows from a simulation yet; one made before setup() does when it is used."""
         if self.seed is not None or followed() is not None:
@@ -99,6 +101,14 @@ class NumpyRNG(Streams):
         own = None if self.seed is None else RandomStream(self.seed, (OF_NUMPY_RNG,))
         super().__init__(own or (followed() or UNTIL_SETUP).new())
         self._is_begun = True
+
+
+def _plain(value: Any, what: str) -> float:
+    """Return a parameter as a number in whatever unit it has."""
+    plain = number(value, value.dimensionality.string if isinstance(value, pq.Quantity) else "", what)
+    if np.isnan(plain):
+        raise ValueError(f"{what} must be a number, not {value!r}.")
+    return plain
 
 
 def _clipped(g: np.random.Generator, n: int, mu: float, sigma: float, low: float, high: float) -> FloatArray:
@@ -162,27 +172,43 @@ class RandomDistribution:
         rng: NumpyRNG | None = None,
         **parameters_named: float,
     ) -> None:
-        if distribution not in DISTRIBUTIONS:
+        if not isinstance(distribution, str) or distribution not in DISTRIBUTIONS:
             raise ValueError(
                 f"No distribution {distribution!r}; there are {', '.join(sorted(DISTRIBUTIONS))}."
             )
+        if rng is not None and not isinstance(rng, NumpyRNG):
+            raise TypeError(f"RandomDistribution: rng is a NumpyRNG, not {rng!r:.60}.")
         self.name = distribution
         self.rng = rng
         self._drawer: NumpyRNG | None = None
         """For `next`, if there is no `rng`; has no part in what populations and projections draw."""
         self.parameters = self._named(parameters_pos, parameters_named)
+        self._check()
 
     def _named(self, by_position: Any, by_name: dict[str, float]) -> dict[str, float]:
         names, _ = DISTRIBUTIONS[self.name]
         if isinstance(by_position, Mapping):
             by_name = {**by_position, **by_name}
         elif by_position is not None:
-            by_name = {**dict(zip(names, by_position, strict=True)), **by_name}
+            given = by_position if isinstance(by_position, (list, tuple, np.ndarray)) else [by_position]
+            if len(given) != len(names):
+                raise ValueError(f"Distribution {self.name!r} takes {', '.join(names)}; given {by_position!r:.60}.")
+            by_name = {**dict(zip(names, given, strict=True)), **by_name}
         if set(by_name) != set(names):
-            raise ValueError(
-                f"Distribution {self.name!r} takes {', '.join(names)}; given {', '.join(sorted(by_name)) or 'none'}."
-            )
+            found = ", ".join(sorted(map(str, by_name))) or "none"
+            raise ValueError(f"Distribution {self.name!r} takes {', '.join(names)}; given {found}.")
         return by_name
+
+    def _check(self) -> None:
+        """Raise unless the parameters are numbers that something can be drawn with."""
+        what = f"RandomDistribution {self.name!r}"
+        plain = {name: _plain(value, f"{what}: {name}") for name, value in self.parameters.items()}
+        names, function = DISTRIBUTIONS[self.name]
+        try:
+            function(np.random.default_rng(0), 1, *(plain[name] for name in names))
+        except (ValueError, TypeError, OverflowError) as error:
+            given = ", ".join(f"{name}={value:g}" for name, value in plain.items())
+            raise ValueError(f"{what} cannot be with {given}: {error}.") from None
 
     def draw(self, generator: np.random.Generator, n: int) -> FloatArray:
         """Return `n` numbers made by `generator`; parameters with a unit have been converted before."""
@@ -211,6 +237,8 @@ class RandomDistribution:
         float or numpy.ndarray
             One number if `n` is None.
         """
+        if n is not None and (whole(n) is None or n < 0):
+            raise ValueError(f"next(): n is a whole number that is not negative, not {n!r:.60}.")
         if self.rng is None and self._drawer is None:
             self._drawer = NumpyRNG()
         rng = self.rng or self._drawer

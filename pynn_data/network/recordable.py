@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from pynn_data.annotations import OWN, checked
+from pynn_data.arguments import a_bool, a_text, names_of
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import UnknownVariable
+from pynn_data.magnitude import whole
 
 if TYPE_CHECKING:
     import neo
@@ -191,6 +193,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.block import get_block
 
+        _check_asked(variables, clear)
         return get_block(self, variables, gather, clear, self._checked(annotations, "get_data()"))
 
     def write_data(
@@ -231,6 +234,10 @@ class Recordable(ABC):
         """
         from pynn_data.files.write import write_data
 
+        _check_asked(variables, clear)
+        a_bool(overwrite, "overwrite")
+        if not isinstance(io, (str, os.PathLike)) and not hasattr(io, "write_block"):
+            raise TypeError(f"write_data(): io is a path or a Neo IO object, not {io!r:.60}.")
         more = self._checked(annotations, "write_data()")
         write_data(self, io, variables, gather, clear, more, overwrite)
 
@@ -256,6 +263,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.arrays import spike_arrays
 
+        _check_asked("spikes", segment=segment)
         return spike_arrays(self, segment, gather)
 
     def get_signals(
@@ -284,6 +292,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.arrays import signal_arrays
 
+        _check_asked(variables, segment=segment)
         return signal_arrays(self, variables, segment, gather)
 
     def peek(self, variable: str) -> FloatArray:
@@ -310,6 +319,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.state import state_now
 
+        a_text(variable, "variable")
         return state_now(self, variable)
 
     def get_spike_counts(self, gather: bool = True) -> dict[ID, int]:
@@ -332,7 +342,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.arrays import spike_counts
 
-        return spike_counts(self, gather)
+        return spike_counts(self, a_bool(gather, "gather"))
 
     def mean_spike_count(self, gather: bool = True) -> float:
         """Return the mean number of spikes of the recorded cells in the last segment that has run.
@@ -359,7 +369,15 @@ class Recordable(ABC):
         return checked({} if annotations is None else annotations, f"{self.label!r}: {call}", OWN)
 
 
+def _check_asked(
+    variables: str | Sequence[str], clear: bool = False, segment: int | None = None
+) -> None:
+    if not names_of(variables, "variables"):
+        raise ValueError("variables: no name is given; 'all' means all.")
+    a_bool(clear, "clear")
+    if segment is not None and whole(segment) is None:
+        raise TypeError(f"segment is the index of a segment, not {segment!r:.60}.")
+
+
 def _names(variables: str | Sequence[str] | None) -> list[str]:
-    if variables is None:
-        return []
-    return [variables] if isinstance(variables, str) else list(variables)
+    return [] if variables is None else names_of(variables, "variables")

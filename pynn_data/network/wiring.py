@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
 from pynn_data.magnitude import magnitude
-from pynn_data.network.connector import Connector, Ends, Pairs
+from pynn_data.network.connector import Connector, Ends, Pairs, kept
+from pynn_data.network.possible import onto_conductances, possible_delays, possible_weights
 from pynn_data.network.random import RandomDistribution
 from pynn_data.network.streams import RandomStream
 from pynn_data.network.synapses import StaticSynapse, check_value
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ATTRIBUTES", "Description", "Wiring"]
 
 ATTRIBUTES = ("weight", "delay")
+Array = TypeVar("Array", bound=np.ndarray)
 
 
 class Description(NamedTuple):
@@ -59,7 +61,7 @@ class Wiring:
         """
         with self._named():
             self._description.connector.check(self._ends)
-        self._onto_conductances()
+        onto_conductances(self._projection)
         several = self._projection._simulation.ranks.size > 1
         for name in ATTRIBUTES:
             value = self._described(name)
@@ -73,8 +75,11 @@ class Wiring:
         connector, _, stream, _ = self._description
         with self._named():
             if self._targets is None:
-                return connector.pairs(self._ends, stream)
-            return connector.pairs_onto(self._targets, self._ends, stream)
+                pairs = connector.pairs(self._ends, stream)
+            else:
+                pairs = connector.pairs_onto(self._targets, self._ends, stream)
+        own = _read_only if connector.certain else kept  # a connector of the user's own may keep its arrays
+        return Pairs(own(pairs.pre), own(pairs.post), pairs.given)
 
     @cached_property
     def weights(self) -> FloatArray:
@@ -86,18 +91,17 @@ class Wiring:
         """Delay of every connection in time steps, in the order of `pairs`."""
         value = self._described("delay")
         if value is None:
-            return np.full(self.pairs.pre.size, self._projection._simulation.delays.shortest)
+            return _read_only(np.full(self.pairs.pre.size, self._projection._simulation.delays.shortest))
         return self.delays_from(value, self._description.streams["delay"])
 
     def weights_from(self, value: Any, stream: RandomStream) -> FloatArray:
         """Return the weights that a value as of `StaticSynapse` means; signs of another receptor are refused."""
-        return self._possible_weights(self._values("weight", value, stream))
+        return _read_only(possible_weights(self._projection, self._values("weight", value, stream)))
 
     def delays_from(self, value: Any, stream: RandomStream) -> IntArray:
         """Return the delays, in time steps, that a value as of `StaticSynapse` means."""
-        return self._possible_delays(
-            self._values("delay", value, stream), drawn=isinstance(value, RandomDistribution)
-        )
+        drawn = isinstance(value, RandomDistribution)
+        return _read_only(possible_delays(self._projection, self._values("delay", value, stream), drawn))
 
     def changed(self, **arrays: np.ndarray) -> Wiring:
         """Return the same pairs with other ``weights`` or ``delays``."""
@@ -156,52 +160,20 @@ class Wiring:
             return True
         if callable(value):
             return False
-        possible: Callable[[FloatArray], np.ndarray] = (
-            self._possible_weights if name == "weight" else self._possible_delays
+        possible: Callable[[Projection, FloatArray], np.ndarray] = (
+            possible_weights if name == "weight" else possible_delays
         )
         array = self._floats(name, value)
         if array.ndim == 0:
-            possible(array.reshape(1))
+            possible(self._projection, array.reshape(1))
             return True
         if array.shape != self._projection.shape:
             return False
         try:
-            possible(array.ravel())
+            possible(self._projection, array.ravel())
         except ValueError:  # perhaps where nothing is joined
             return False
         return True
-
-    def _possible_weights(self, weights: FloatArray) -> FloatArray:
-        self._check_finite("weight", weights)
-        onto_conductances, receptor = self._onto_conductances(), self._projection.receptor_type
-        inhibitory_current = receptor == "inhibitory" and not onto_conductances
-        wrong = weights > 0 if inhibitory_current else weights < 0
-        if wrong.any():
-            kind = "conductance-based" if onto_conductances else "current-based"
-            must = "zero or negative" if inhibitory_current else "zero or positive"
-            raise InvalidConnections(
-                f"{self._what}: weights of {receptor} synapses onto {kind} cells must be {must}, not "
-                f"{weights[wrong][0]:g}."
-            )
-        return weights
-
-    def _possible_delays(self, delays: FloatArray, drawn: bool = False) -> IntArray:
-        self._check_finite("delay", delays)
-        simulation = self._projection._simulation
-        exact = delays / simulation.clock.dt
-        steps = np.rint(exact).astype(np.int64)
-        off = np.abs(exact - steps) > 1e-6
-        if drawn:
-            # What a distribution yields below the shortest delay is the shortest delay, on the grid.
-            steps = np.maximum(steps, simulation.delays.shortest)
-        elif off.any():
-            simulation.clock.steps(float(delays[off][0]), f"{self._what}: delay")
-        simulation.delays.check(steps, self._what)
-        return steps
-
-    def _check_finite(self, name: str, values: FloatArray) -> None:
-        if not np.isfinite(values).all():
-            raise InvalidConnections(f"{self._what}: {name} must be finite.")
 
     def _values(self, name: str, value: Any, stream: RandomStream) -> FloatArray:
         """Return one number per connection.
@@ -215,14 +187,6 @@ class Wiring:
         if callable(value):
             return self._called(name, value)
         return self._spread(name, self._floats(name, value))
-
-    def _onto_conductances(self) -> bool:
-        kinds = {part.population.conductance_based for part in self._projection.post.parts}
-        if len(kinds) > 1:
-            raise InvalidConnections(
-                f"{self._what}: the targets are partly conductance-based, partly not, so one weight cannot suit all."
-            )
-        return kinds.pop()
 
     def _units(self, name: str) -> set[str]:
         """Return the units of a weight or delay; what has a unit must be right for all targets."""
@@ -261,6 +225,12 @@ class Wiring:
                 f"{n} connections."
             )
         return np.array(np.broadcast_to(array, (n,)))
+
+
+def _read_only(array: Array) -> Array:
+    """Return an array of the wiring's own, which whoever is shown it cannot change."""
+    array.flags.writeable = False
+    return array
 
 
 @contextmanager
