@@ -39,6 +39,7 @@ class Offer:
         """Raise if the settings are impossible, or not the engine's."""
         if not (np.isfinite(timestep) and timestep > 0):
             raise ValueError(f"timestep must be greater than 0 ms, not {timestep!r}.")
+        self.engine.check_timestep(timestep)
         if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
             raise ValueError(f"threads must be a whole number, at least 1, not {threads!r}.")
         if threads > 1 and Capability.THREADS not in self.engine.capabilities:
