@@ -361,6 +361,16 @@ class ParameterForgotten(ExampleEngine):
 
 
 @mutant
+class VariableDeclinedWithoutAReason(ExampleEngine):
+    """A variable is declined, and nothing says why."""
+
+    cells = with_cell(
+        variables={n: v for n, v in CELL_TYPES["IF_cond_exp"].variables.items() if n != "gsyn_inh"},
+        declined={"gsyn_inh": " "},
+    )
+
+
+@mutant
 class VariableForgotten(ExampleEngine):
     """A recordable variable of the cell type is not offered."""
 
