@@ -233,6 +233,16 @@ class Engine(ABC):
     def version(cls) -> str:
         """Return the simulator's version."""
 
+    @classmethod  # noqa: B027 (most can take any)
+    def check_timestep(cls, timestep: float) -> None:
+        """Raise if the engine cannot take steps of `timestep` ms; it is asked by setup().
+
+        Raises
+        ------
+        ValueError
+            With the engine's name and the nearest steps that it can take.
+        """
+
     @abstractmethod
     def __init__(self, clock: Clock, *, threads: int, max_delay: int, options: Mapping[str, Any]) -> None:
         """Open an empty network at step 0; `max_delay` (steps) bounds the delays to come."""
@@ -269,7 +279,7 @@ class Engine(ABC):
 
     @abstractmethod
     def add_current(self, key: int, ids: IntArray) -> None:
-        """Inject the current `key`, which `feed` describes, into the cells."""
+        """Inject the current `key`, which `feed` describes, into more cells: one or several that do not have it yet."""
 
     @abstractmethod
     def set_parameters(self, ids: IntArray, parameters: Mapping[str, FloatArray]) -> None:

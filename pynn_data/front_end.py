@@ -12,10 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pynn_data.annotations import OWN, checked
-<<<<<<< HEAD
-=======
 from pynn_data.arguments import a_bool, functions_of
->>>>>>> proj
 from pynn_data.errors import NotWritten, WriteFailed
 from pynn_data.frames import level_of_user
 from pynn_data.magnitude import number, whole

@@ -42,6 +42,7 @@ class Offer:
         """Raise if the settings are impossible, or not the engine's."""
         if not (np.isfinite(timestep) and timestep > 0):
             raise ValueError(f"timestep must be greater than 0 ms, not {timestep!r}.")
+        self.engine.check_timestep(timestep)
         if threads > 1 and Capability.THREADS not in self.engine.capabilities:
             raise NotSupported(
                 f"{self.engine.name} runs one thread only; setup(threads={threads}) is not possible."

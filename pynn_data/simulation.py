@@ -155,8 +155,9 @@ class Simulation:
 
     def current_injected(self, key: int, ids: IntArray) -> None:
         """Take in that a current goes into more cells, from the next run on."""
-        self._check_late("currents")
-        self.injections.append((key, ids))
+        if ids.size:  # else all have it already
+            self._check_late("currents")
+            self.injections.append((key, ids))
 
     @property
     def is_open(self) -> bool:

@@ -52,11 +52,8 @@ class Assembly(CellGroup):
         self._simulation = self.populations[0]._simulation
         for member in flat:
             check_belongs(self._simulation, member._simulation, repr(member.label), "Assembly")
-<<<<<<< HEAD
-=======
         if label is not None:
             a_text(label, "Assembly: label")
->>>>>>> proj
         self.label = label or f"assembly of {_listed([repr(p.label) for p in self.populations], ', ')}"
         self.annotations = {}
         if np.unique(self.ids).size != self.size:

@@ -77,14 +77,21 @@ class Currents:
         self._new.setdefault(current, []).append(ids)
 
     def _connect_new(self) -> None:
-        """Create a generator for each current that goes into more cells."""
-        for current, added in self._new.items():
-            ids = np.unique(np.concatenate(added))
-            if ids.size:
-                node = self._nest.Create("step_current_generator")
-                self._nest.Connect(node, self._nodes.collection(ids), syn_spec={"delay": self._dt})
-                silent = np.array([np.iinfo(np.int64).min]), np.zeros(1)
-                self._generators.append(Generator(current, ids, node, *silent))
+        """Create a generator for each current that goes into more cells, and connect them all at once."""
+        cells = [np.unique(np.concatenate(added)) for added in self._new.values()]
+        if not cells:
+            return
+        generators = self._nest.Create("step_current_generator", len(cells))
+        first, sizes = generators[0].global_id, [ids.size for ids in cells]
+        self._nest.Connect(
+            np.repeat(first + np.arange(len(cells)), sizes),
+            self._nodes.numbers(np.concatenate(cells)),
+            "one_to_one",
+            {"weight": np.ones(sum(sizes)), "delay": np.full(sum(sizes), self._dt)},
+        )
+        silent = np.array([np.iinfo(np.int64).min]), np.zeros(1)
+        for current, ids, node in zip(self._new, cells, generators, strict=True):
+            self._generators.append(Generator(current, ids, node, *silent))
         self._new.clear()
 
     def feed(self, feed: Feed, now: int) -> None:

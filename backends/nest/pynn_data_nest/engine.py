@@ -8,6 +8,7 @@ NEST would otherwise have no time to deliver.
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -24,7 +25,7 @@ from pynn_data.contract import (
 )
 from pynn_data.errors import NotSupported
 from pynn_data_nest.currents import Currents
-from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel
+from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel, tics_per_ms
 from pynn_data_nest.library import library_if_any
 from pynn_data_nest.models import CELLS
 from pynn_data_nest.nodes import Nodes
@@ -62,6 +63,19 @@ class NestEngine(Engine):
         import nest
 
         return str(nest.__version__)
+
+    @classmethod
+    def check_timestep(cls, timestep: float) -> None:
+        """Refuse what is not a whole number of NEST's tics."""
+        per_ms = tics_per_ms()
+        tics = timestep * per_ms
+        if tics == int(tics):
+            return
+        nearest = sorted({max(1, math.floor(tics)), math.ceil(tics)})
+        raise ValueError(
+            f"timestep = {timestep!r} ms is not possible with NEST, whose steps are multiples of {1 / per_ms:g} ms; "
+            f"the nearest: {' and '.join(f'{n / per_ms:g}' for n in nearest)} ms."
+        )
 
     @classmethod
     def join(cls) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pynn_data_nest.library import library_if_any
 
-__all__ = ["built_with_mpi", "import_nest", "open_kernel", "reset_kernel"]
+__all__ = ["built_with_mpi", "import_nest", "open_kernel", "reset_kernel", "tics_per_ms"]
 
 LAUNCHER = ("PMIX_RANK", "PMI_RANK", "OMPI_COMM_WORLD_SIZE", "MPI_LOCALNRANKS")
 """Variables by which a NEST without MPI sees that mpiexec has started it: it then ends the process, exit code 127."""
@@ -30,6 +30,13 @@ def built_with_mpi() -> bool:
     import nest
 
     return bool(nest.build_info["have_mpi"])
+
+
+def tics_per_ms() -> float:
+    """Return how many of the units in which NEST counts time a millisecond has."""
+    import nest
+
+    return float(nest.tics_per_ms)
 
 
 def reset_kernel() -> Any:

@@ -72,14 +72,14 @@ def _attempt(nest: Any, target: Path) -> Path | CannotBuild:
 
 
 def _build(nest: Any, target: Path) -> None:
-    compiler, headers = _compiler(nest), _headers(nest)
+    compiler = _compiler(nest)
     cache = target.parent.parent
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(cache / f"{target.parent.name}.lock"):
         if not target.exists():
             print(f"pynn-data: compiling models for NEST {nest.__version__}, once ...", file=sys.stderr)
             with tempfile.TemporaryDirectory(dir=cache) as folder:
-                _compile(compiler, headers, Path(folder))
+                _compile(nest, compiler, Path(folder))
                 target.parent.mkdir(exist_ok=True)
                 os.replace(Path(folder) / NAME, target)
 
@@ -122,21 +122,23 @@ def _headers(nest: Any) -> Path:
     raise CannotBuild(f"NEST's headers, which belong into {places[0] / 'include' / 'nest'}, are not there")
 
 
-def _compile(compiler: list[str], headers: Path, folder: Path) -> None:
+def _compile(nest: Any, compiler: list[str], folder: Path) -> None:
     """Compile all files in a folder.
 
     The kernel's own OpenMP is the one to call, so no other is linked.
     """
     sources = [str(path) for path in sorted(EXTENSION.glob("*.cpp"))]
-    include = ["-I", str(headers), "-idirafter", str(EXTENSION / "absent")]
-    _run([*compiler, *_flags(), *include, "-c", *sources], folder)
+    include = ["-I", str(_headers(nest)), "-idirafter", str(EXTENSION / "absent")]
+    _run([*compiler, *_flags(nest), *include, "-c", *sources], folder)
     undefined = ["-undefined", "dynamic_lookup"] if sys.platform == "darwin" else []
     objects = [path.name for path in sorted(folder.glob("*.o"))]
     _run([*compiler, "-shared", *undefined, *objects, "-o", NAME], folder)
 
 
-def _flags() -> Iterator[str]:
-    yield from ("-std=c++20", "-O2", "-fPIC", "-fopenmp")
+def _flags(nest: Any) -> Iterator[str]:
+    yield from ("-std=c++20", "-O2", "-fPIC")
+    if _build_info(nest)["have_threads"]:
+        yield "-fopenmp"
     if hasattr(ctypes.CDLL(None), OLD_STRINGS):
         yield "-D_GLIBCXX_USE_CXX11_ABI=0"
 
