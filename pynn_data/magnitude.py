@@ -46,6 +46,8 @@ def magnitude(value: Any, unit: str, what: str) -> FloatArray:
             f"{what} is a number{_in(unit)}; units are those of the package quantities, not of "
             f"{type(value).__module__}.{type(value).__qualname__}."
         )
+    if np.ma.is_masked(value):
+        raise TypeError(f"{what}: expected numbers{_in(unit)}, but some are masked.")
     if isinstance(value, (list, tuple)) and not _plain(value):
         return _stacked([magnitude(v, unit, what) for v in value], value, what)
     try:

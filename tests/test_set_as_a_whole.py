@@ -85,6 +85,17 @@ def test_refusal_for_good_is_said(network, engine):
     assert a.get("v_reset") == -65.0
 
 
+def test_failure_on_another_process_is_undone_here(sim, network, engine, monkeypatch):
+    a, b, both = network
+    both.set(v_reset=-66.0)
+    before = told(engine, "V_reset")
+    monkeypatch.setattr(sim.setup.__self__.simulation.ranks, "largest", lambda number: 1)
+    with pytest.raises(NotSupported, match="Another process could not change the parameters; nothing was changed"):
+        (a + b).set(v_reset=-70.0)
+    assert told(engine, "V_reset") == before
+    assert both.get("v_reset") == -66.0
+
+
 def test_interruption_changes_nothing(network, monkeypatch):
     a, b, _ = network
     real, calls = type(b).hand_over, []
@@ -109,3 +120,28 @@ def test_initial_values_of_all_members_or_of_none(sim, network):
         (late + both).initialize(v=-60.0)  # warnings are errors here
     assert late.initial_values["v"].tolist() == [-65.0]
     assert a.initial_values["v"].tolist() == [-65.0] * 2
+
+
+def test_what_was_given_or_is_returned_is_a_copy(sim):
+    offsets, times = np.array([0.1, 0.2]), [[1.0], [2.0]]
+    celltype, sources = sim.IF_cond_exp(i_offset=offsets), sim.SpikeSourceArray(spike_times=times)
+    offsets[:] = 9
+    times[0].append(9.0)
+    cells, source = sim.Population(2, celltype), sim.Population(2, sources)
+    for _ in range(2):
+        assert cells.get("i_offset").tolist() == [0.1, 0.2]
+        assert [t.tolist() for t in source.get("spike_times")] == [[1.0], [2.0]]
+        cells.get("i_offset")[:] = 9
+        source.get("spike_times")[0][:] = 9
+        source[:1].get("spike_times")[:] = 9
+        cells.initial_values["v"][:] = 9
+    assert cells.initial_values["v"].tolist() == [-65.0] * 2
+    current = sim.StepCurrentSource(times=[1.0], amplitudes=offsets[:1])
+    offsets[:] = 7
+    assert current.amplitudes.tolist() == [9.0]
+    with pytest.raises(ValueError, match="read-only"):
+        current.amplitudes[0] = 5.0
+    with pytest.raises(ValueError, match="read-only"):
+        current.get_parameters()["times"][0] = 5.0
+    current.amplitudes = current.amplitudes * 2
+    assert current.amplitudes.tolist() == [18.0]

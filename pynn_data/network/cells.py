@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any, ClassVar
+
+import numpy as np
 
 from pynn_data.errors import UnknownParameter
 from pynn_data.network.words import in_words
@@ -73,7 +76,8 @@ class CellType:
     def __init__(self, **parameters: Any) -> None:
         for name in parameters:
             self.check_parameter(name)
-        self.parameters: dict[str, Any] = {**self.default_parameters, **parameters}
+        given = {n: deepcopy(v) if isinstance(v, (list, np.ndarray)) else v for n, v in parameters.items()}
+        self.parameters: dict[str, Any] = {**self.default_parameters, **given}
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name != "parameters":

@@ -191,7 +191,8 @@ class CellGroup(Recordable):
             part.population.celltype.check_parameter(parameter_names)
         values = np.concatenate([p.population.parameters[parameter_names][p.indices] for p in self.parts])
         if values.dtype == object:
-            return values[0] if values.size == 1 and simplify else list(values)
+            copies = [times.copy() for times in values]
+            return copies[0] if len(copies) == 1 and simplify else copies
         return float(values[0]) if simplify and (values == values[0]).all() else values
 
     def set(self, **parameters: Any) -> None:
