@@ -241,9 +241,9 @@ class StepCurrentSource(CurrentSource):
         if name not in self.default_parameters:
             raise self._unknown(name)
         plain = value.value if isinstance(value, Sequence) else value
-        values = magnitude(plain, UNITS[name], f"{type(self).__name__}: {name}")
-        values.flags.writeable = False  # or a value could be changed that nobody has looked at
-        return values
+        array = magnitude(plain, UNITS[name], f"{type(self).__name__}: {name}")
+        array.setflags(write=False)  # a change of an element would be seen by nobody
+        return array
 
     def _check(self, parameters: Mapping[str, Any]) -> None:
         times, amplitudes = parameters["times"], parameters["amplitudes"]
