@@ -312,12 +312,19 @@ class Engine(ABC):
 
     @abstractmethod
     def feed(self, feed: Feed) -> None:
-        """Take the spikes and currents of the stretch ahead; always called before `advance`."""
+        """Take the spikes and currents of the stretch ahead, which may be that of several calls of `advance`."""
 
     @abstractmethod
     def advance(self, steps: int) -> None:
-        """Simulate `steps` > 0 steps."""
+        """Simulate `steps` > 0 steps.
+
+        How a time is split into calls changes nothing: the core makes stretches short enough to answer Ctrl-C, which
+        it keeps from the engine. An engine in which something has failed is not used any more but closed.
+        """
 
     @abstractmethod
     def close(self) -> None:
-        """Free the network; recorders are not used afterwards."""
+        """Free the network, also after a failure in any other method; recorders are not used afterwards.
+
+        Whether it succeeds or raises, another instance may be opened next, and begins with an empty network.
+        """

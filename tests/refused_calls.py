@@ -49,7 +49,15 @@ def every(call, words, *wrong):
     return [(lambda n, v=value: call(n, v), words, f"{words}={value!r:.30}") for value in wrong]
 
 
-NOT_A_NUMBER = ("1", None, [], {}, object())
+class Nothing:
+    """Of no use as a value; says the same of itself in every process."""
+
+    def __repr__(self):
+        return "<nothing>"
+
+
+NOTHING = Nothing()
+NOT_A_NUMBER = ("1", None, [], {}, NOTHING)
 
 SIMULATION = [
     *every(lambda n, v: n.sim.setup(timestep=v), "timestep", *NOT_A_NUMBER, 0, -0.1, float("nan"), True),
@@ -229,7 +237,7 @@ OTHERS = [
     *every(lambda n, v: n.sim.RandomDistribution("normal", mu=0.0, sigma=v), "sigma", -1.0),
     *every(lambda n, v: n.sim.RandomDistribution("uniform", low=0.0, high=1.0, rng=v), "rng", 5, "x"),
     *every(lambda n, v: n.distribution.next(v), "n ", "x", -1, 1.5, True),
-    *every(lambda n, v: n.sim.Sequence(v), "Sequence", "abc", None, ["x"], object()),
+    *every(lambda n, v: n.sim.Sequence(v), "Sequence", "abc", None, ["x"], NOTHING),
 ]
 ANNOTATIONS = [
     *every(lambda n, v: n.sim.reset(annotations=v), "annotations", 5, "text", [1], {1: 2}),

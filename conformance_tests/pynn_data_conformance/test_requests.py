@@ -209,7 +209,6 @@ def test_memory_is_released(sim, cell):
             sim.run(20.0)
             cells.get_data(clear=True)
         sim.reset()
-        cells.get_data(clear=True)
         gc.collect()
 
     repeat(3)

@@ -900,6 +900,64 @@ class HalfBuiltNetworkStays(ExampleEngine):
 
 
 @mutant
+class FeedForTheNextAdvanceOnly(ExampleEngine):
+    """What has been fed for later is forgotten when a stretch ends."""
+
+    def advance(self, steps):
+        super().advance(steps)
+        fed = self.fed
+        none = np.empty(0, dtype=np.int64)
+        self.fed = Feed(self.now, fed.until, none, none, fed.currents)
+
+
+@mutant
+class BusyForEver(ExampleEngine):
+    """An advance that fails leaves the kernel locked, also for the next network."""
+
+    busy: ClassVar[bool] = False
+
+    def __init__(self, *args, **kwargs):
+        if type(self).busy:
+            raise RuntimeError("the kernel is busy")
+        super().__init__(*args, **kwargs)
+
+    def advance(self, steps):
+        type(self).busy = True
+        super().advance(steps)
+        type(self).busy = False
+
+
+@mutant
+class ClosesOnlyBetweenAdvances(ExampleEngine):
+    """A network cannot be closed when an advance has not come to its end."""
+
+    advancing = False
+
+    def advance(self, steps):
+        self.advancing = True
+        super().advance(steps)
+        self.advancing = False
+
+    def close(self):
+        if self.advancing:
+            raise RuntimeError("the network is being simulated")
+
+
+@mutant
+class NetworkOfTheOneThatDidNotClose(ExampleEngine):
+    """There is one network only, which nothing but close() empties."""
+
+    all: ClassVar[list[Connections]] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.connections = self.all
+
+    def close(self):
+        self.all.clear()
+
+
+@mutant
 class StateSurvivesReset(ExampleEngine):
     """What was under way when the network was closed arrives in the next one."""
 

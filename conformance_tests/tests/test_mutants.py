@@ -29,7 +29,7 @@ def run_suite(tmp_path, name, table, *arguments, source="mutants", suite="pynn_d
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {module}\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(f"[pynn_data.backends]\n{module} = {module}\n")
-    path = os.pathsep.join([str(tmp_path), str(Path(__file__).parent)])
+    path = os.pathsep.join(filter(None, [str(tmp_path), str(Path(__file__).parent), os.environ.get("PYTHONPATH")]))
     return pytest_in(tmp_path, "--pynn-data-backend", module, *arguments, suite=suite, PYTHONPATH=path)
 
 
