@@ -53,10 +53,10 @@ class Builder:
             with self._as_a_whole():
                 self._add_projection(projection)
                 self._projections += 1
-        for key, ids in simulation.injections[self._injections :]:
-            with self._as_a_whole():
+        with self._as_a_whole():
+            for key, ids in _by_current(simulation.injections[self._injections :]):
                 self._add_current(key, ids)
-                self._injections += 1
+            self._injections = len(simulation.injections)
 
     def change_weights(self, projection: Projection, new: Wiring) -> None:
         """Give the connections of a projection new weights instead of their present ones."""
@@ -164,6 +164,15 @@ def _dropped_if_refused(projection: Projection) -> Iterator[None]:
         projection.drop()
         error.add_note(f"{projection.label!r} is no part of the simulation any more; make a projection that can be.")
         raise
+
+
+def _by_current(injections: list[tuple[int, IntArray]]) -> Iterator[tuple[int, IntArray]]:
+    """Return the injections with those of one current, as into one cell after the other, together."""
+    targets: dict[int, list[IntArray]] = {}
+    for key, ids in injections:
+        targets.setdefault(key, []).append(ids)
+    for key, pieces in targets.items():
+        yield key, np.concatenate(pieces)
 
 
 def native_parameters(

@@ -225,6 +225,7 @@ class Simulation:
         self._running = True
         try:
             self._build()
+            self.begin_waiting()
             if target > self.now and self.ranks.size == 1 and self.pace.can_ask:
                 complete(self, new=False)  # what recorders leave out can be asked for now, but not after a failure
             self._run(target, callbacks)
@@ -259,11 +260,24 @@ class Simulation:
         if self.segments():
             self.files.write()
 
+    def begin_waiting(self) -> None:
+        """Begin the recordings that have been asked for since the last run.
+
+        Raises
+        ------
+        Exception
+            Whatever the engine refuses one with; that one is not asked for any more.
+        """
+        if self._builder is not None:
+            for population in self.populations:
+                population.recording.begin_waiting(self.now)
+
     def complete(self) -> None:
         """Make sure that all signals have their sample at now.
 
         Where that cannot be, the simulation is broken, with a warning, and what came before is complete.
         """
+        self.begin_waiting()
         if self._builder is not None:
             try:
                 complete(self)

@@ -283,12 +283,17 @@ def test_failing_to_close_after_a_failure(reference):
     assert_broken(sim, groups, reference, 100)
 
 
-def test_a_request_that_the_engine_refuses_changes_nothing(reference):
+@pytest.mark.parametrize("look", [lambda sim, group: sim.run(1.0), lambda sim, group: group.get_data()], ids=["run", "get"])
+def test_a_request_that_the_engine_refuses_changes_nothing(reference, look):
+    """It is said when the request would begin: when time goes on, or somebody looks."""
     groups = network(sim := front_end())
     sim.run(10.0)
     groups[0].record(["gsyn_inh", "v"], sampling_interval=0.3)
+    groups[0].record("v", sampling_interval=0.5, start=70.0)
+    groups[0].get_data()
+    groups[0].record(["gsyn_inh", "v"], sampling_interval=0.4)
     with TRAP.set("begin", 1, NotSupported("Example: no more recorders")), pytest.raises(NotSupported):
-        groups[0].record(["gsyn_inh", "v"], sampling_interval=0.4)
+        look(sim, groups[0])
     sim.run_until(LONGEST)
     signals = groups[0].get_data().segments[0].analogsignals
     assert [(s.name, steps(s.sampling_period)) for s in signals] == [
