@@ -136,10 +136,10 @@ def test_refusal_of_the_engine_names_the_population(sim):
 def faulty(sim, monkeypatch):
     """Return a function that runs with a recorder of NEST's, or the state it tells, replaced by a faulty one."""
     from pynn_data_nest.engine import NestEngine
-    from pynn_data_nest.recorders import Column, NestSpikeRecorder
+    from pynn_data_nest.recorders import MultimeterColumn, NestSpikeRecorder
 
     methods = {
-        "spikes": (NestSpikeRecorder, "drain"), "signal": (Column, "drain"), "state": (NestEngine, "state"),
+        "spikes": (NestSpikeRecorder, "drain"), "signal": (MultimeterColumn, "drain"), "state": (NestEngine, "state"),
     }  # fmt: skip
 
     def run(what, broken):

@@ -30,7 +30,7 @@ from pynn_data_nest.library import library_if_any
 from pynn_data_nest.models import CELLS
 from pynn_data_nest.nodes import Nodes
 from pynn_data_nest.processes import Processes
-from pynn_data_nest.recorders import Column, NestSpikeRecorder, Recorders
+from pynn_data_nest.recorders import MultimeterColumn, NestSpikeRecorder, Recorders
 from pynn_data_nest.sources import Generators, Sources, Timetable
 from pynn_data_nest.status import set_values
 from pynn_data_nest.synapses import Synapses
@@ -149,7 +149,9 @@ class NestEngine(Engine):
         """Have a spike recorder."""
         return self._recorders.spikes(ids)
 
-    def record_signals(self, ids: IntArray, variables: Sequence[NativeVariable], interval: int) -> list[Column]:
+    def record_signals(
+        self, ids: IntArray, variables: Sequence[NativeVariable], interval: int
+    ) -> list[MultimeterColumn]:
         """Have a multimeter for all variables."""
         return self._recorders.signals(ids, variables, interval)
 

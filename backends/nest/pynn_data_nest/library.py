@@ -63,9 +63,12 @@ def _attempt(nest: Any, target: Path) -> Path | CannotBuild:
     try:
         if not target.exists():
             _build(nest, target)
-        ctypes.CDLL(str(target), os.RTLD_NOW)
     except CannotBuild as error:
         return error
+    except OSError as error:
+        return CannotBuild(f"the library cannot be written to the user's cache folder ({error})")
+    try:
+        ctypes.CDLL(str(target), os.RTLD_NOW)
     except OSError as error:  # another C++ than NEST's own, say
         return CannotBuild(f"NEST cannot load the compiled library ({error})")
     return target

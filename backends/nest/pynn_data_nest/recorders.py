@@ -42,7 +42,7 @@ class Recorders:
         self._spikes = self._spikes or Spikes(self._engine)
         return self._spikes.recorder(ids)
 
-    def signals(self, ids: IntArray, variables: Sequence[NativeVariable], interval: int) -> list[Column]:
+    def signals(self, ids: IntArray, variables: Sequence[NativeVariable], interval: int) -> list[MultimeterColumn]:
         """Return recorders of variables of cells."""
         kind = tuple(variable.name for variable in variables), interval
         if kind not in self._multimeters:
@@ -143,13 +143,13 @@ class Multimeter:
         self._interval = interval
         self._first = engine.now
         self._device: Device | None = None
-        self._columns: dict[Column, None] = {}
+        self._columns: dict[MultimeterColumn, None] = {}
         self._next_row = 1
 
-    def recorders(self, ids: IntArray, variables: Sequence[NativeVariable]) -> list[Column]:
+    def recorders(self, ids: IntArray, variables: Sequence[NativeVariable]) -> list[MultimeterColumn]:
         """Return a recorder of each variable of some cells, with the state now."""
         here = ids[self._engine.nodes.here(ids)]
-        columns = [Column(self, v.name, ids, here, self._engine.state(ids, v)) for v in variables]
+        columns = [MultimeterColumn(self, v.name, ids, here, self._engine.state(ids, v)) for v in variables]
         self._columns.update(dict.fromkeys(columns))
         return columns
 
@@ -170,7 +170,7 @@ class Multimeter:
         )
         self._cells = np.unique(np.concatenate([column.cells for column in self._columns]))
 
-    def close(self, column: Column) -> None:
+    def close(self, column: MultimeterColumn) -> None:
         """Stop when the last recorder is closed."""
         del self._columns[column]
         if self._device is not None and not self._columns:
@@ -196,7 +196,7 @@ class Multimeter:
         return self._next_row
 
 
-class Column(SignalRecorder):
+class MultimeterColumn(SignalRecorder):
     """One variable of some of a multimeter's cells."""
 
     def __init__(

@@ -237,6 +237,14 @@ def test_library_that_cannot_be_loaded_breaks_nothing(tmp_path):
     assert done.stdout.splitlines()[-1] == run().stdout.splitlines()[-1]
 
 
+def test_cache_folder_that_cannot_be_written_breaks_nothing(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    done = run(GSYN.format(ask="peek('gsyn_inh')"), XDG_CACHE_HOME=str(tmp_path / "file"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "cannot be written to the user's cache folder (" in done.stdout
+    assert done.stdout.splitlines()[-1] == run().stdout.splitlines()[-1]
+
+
 def test_compiled_while_a_network_without_them_runs(tmp_path):
     """NEST loads models into an empty kernel only."""
     script = """
