@@ -100,8 +100,6 @@ class Offer:
                 f"{self.engine.name} has no {name} (population {population.label!r}); "
                 f"it offers {', '.join(self.engine.cells)}."
             )
-        if not isinstance(population.celltype, SpikeSource):
-            self.native_cell(population.celltype)  # which may have to be made ready before the network is built
 
     def check_recordable(self, population: Population, names: Iterable[str]) -> None:
         """Raise if the engine cannot record one of the variables."""

@@ -1,14 +1,13 @@
 """Poisson spikes (`SpikeSourcePoisson`), drawn by the core so that they are the same on every engine.
 
-Sources that have had their rates and windows since the same step are drawn together, tile by tile: for every
-source a Poisson number of spikes in the tile, for every spike a step of the tile. So the cost goes with the number
-of spikes, and several of one source may lie in one step. When the rates of some sources change in the course of a
-simulation, these form a new group, of which the spikes begin with the next step. The group that they leave goes on to
-draw for them, in vain: so the others' spikes stay what they would have been.
+Every source has random numbers of its own, so that nothing that is or happens elsewhere changes its spikes. They are
+drawn tile by tile: a Poisson number of spikes in the tile, and for each a step of it. So the cost goes with the number
+of spikes, and several may lie in one step. Tiles have fixed places, counted from the step since which the source has
+its rate and window: how a run is split makes no difference. They are so long that about `USUAL` spikes are in each, and
+shorter at first, so that little is drawn in vain when rates change all the time. With a change the source goes on with
+another sequence, its next epoch.
 
-Tiles have fixed places, counted from the step since which the group is: short ones at first, so that little is drawn
-in vain when rates change all the time, and none with more than about `LARGEST` spikes. What is drawn does not depend
-on how a run is split.
+Sources whose tiles lie alike form a group, which keeps their spikes together.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from pynn_data.contract import Clock, FloatArray, IntArray
 from pynn_data.network.sources import Emitted, SourceSpikes
@@ -26,51 +26,37 @@ if TYPE_CHECKING:
 
 __all__ = ["PoissonSpikes"]
 
-SHORTEST, LONGEST = 16, 16384
-"""Steps of a tile; powers of two."""
-LARGEST = 2**18
-"""Spikes of a tile, on average; with very many of them tiles are still a step long."""
+USUAL = 256
+"""Spikes of a source in a tile, at most, if the tile is longer than a step."""
+LONGEST = 16384
+"""Steps of a tile at most."""
+SHARE = 8
+"""The first tile of a source is so many times shorter than later ones."""
 
 
 class Group:
-    """Sources that are drawn together.
+    """Sources of a population that have their rates since the same step, and tiles of the same length.
 
-    Parameters
-    ----------
-    cells
-        Indices in the population, ascending.
-    rates
-        Of each, in spikes per step.
-    begins, ends
-        Of each, the steps with ``begin < step <= end`` in which it may fire.
-    since
-        Step after which the group begins.
-    bits
-        Those that an index in the population takes; a spike is kept as ``step << bits | index``.
+    A spike is kept as ``step << bits | index``, with the index of the source in the population.
     """
 
-    def __init__(
-        self,
-        cells: IntArray,
-        rates: FloatArray,
-        begins: IntArray,
-        ends: IntArray,
-        since: int,
-        stream: RandomStream,
-        bits: int,
-    ) -> None:
-        self.per_step = float(rates.sum())
-        self._cells = cells
-        self._rates, self._begins, self._ends = rates, begins, ends
+    def __init__(self, since: int, length: int, stream: RandomStream, bits: int) -> None:
+        self.per_step = 0.0
+        """How many spikes all of them emit in a step, on average."""
         self._first = since + 1
+        self._length = length
         self._stream = stream
-        self._length = _tile_length(self.per_step)
         self._bits = bits
         self._tiles: dict[int, IntArray] = {}
         """Offset of a tile from the first step -> its spikes, sorted."""
 
+    def have(self, cells: IntArray, epochs: IntArray, rates: FloatArray, begins: IntArray, ends: IntArray) -> None:
+        """Have these sources, ascending, with rates per step; they fire at ``begin < step <= end`` only."""
+        self._cells, self._epochs, self._rates, self._begins, self._ends = cells, epochs, rates, begins, ends
+        self.per_step = float(rates.sum())
+
     def emitted(self, first: int, last: int) -> IntArray:
-        """Return the spikes with ``first <= step <= last``, sorted."""
+        """Return the spikes with ``first <= step <= last``, sorted; also those of sources that have left."""
         tiles = self._tiles_for(first, last)
         # What has been drawn for later, to feed the engine, is wanted again when it is recorded.
         self._tiles = {offset: drawn for offset, drawn in self._tiles.items() if not tiles or offset >= tiles[0][0]}
@@ -94,15 +80,21 @@ class Group:
         return tiles
 
     def _draw(self, offset: int, length: int) -> IntArray:
-        generator = self._stream.generator(tile=offset)
         first = self._first + offset
-        awake = (self._begins < first + length - 1) & (self._ends >= first)
-        numbers = generator.poisson(np.where(awake, self._rates * length, 0.0))
-        places = np.repeat(np.arange(self._cells.size), numbers)
-        steps = generator.integers(0, length, places.size, dtype=np.uint16) + np.int64(first)
-        spikes = (steps << self._bits) | self._cells[places]
-        if (awake & ((self._begins >= first) | (self._ends < first + length - 1))).any():
-            spikes = spikes[(steps > self._begins[places]) & (steps <= self._ends[places])]
+        awake = (self._rates > 0) & (self._begins < first + length - 1) & (self._ends >= first)
+        cells = self._cells[awake]
+        pieces = [np.empty(0, dtype=np.uint16)]
+        rewound = self._stream.rewound()
+        means = (self._rates[awake] * length).tolist()
+        for cell, epoch, mean in zip(cells.tolist(), self._epochs[awake].tolist(), means, strict=True):
+            generator = rewound(cell, offset, epoch)
+            pieces.append(_sixteen_bits(generator, generator.poisson(mean)))
+        steps = (np.concatenate(pieces) & np.uint16(length - 1)) + np.int64(first)  # the length is a power of two
+        places = np.repeat(np.arange(cells.size), [piece.size for piece in pieces[1:]])
+        spikes: IntArray = (steps << self._bits) | cells[places]
+        begins, ends = self._begins[awake], self._ends[awake]
+        if ((begins >= first) | (ends < first + length - 1)).any():
+            spikes = spikes[(steps > begins[places]) & (steps <= ends[places])]
         spikes.sort()
         return spikes
 
@@ -112,16 +104,17 @@ class PoissonSpikes(SourceSpikes):
 
     def __init__(self, population: Population, clock: Clock) -> None:
         super().__init__(population, clock)
-        self._bits = self.population.size.bit_length()
+        n = self.population.size
+        self._bits = n.bit_length()
         self._used = self._values()
-        self._member = np.zeros(self.population.size, dtype=np.int64)
-        """Number of the group that each source is in."""
-        self._since = [0]
-        """Step since which each group is, by its number."""
-        self._groups: dict[int, Group] = {}
-        """Groups of which something has been drawn, or will be next."""
-        self._new = True
-        """Whether the last group has not been formed."""
+        self._since = np.zeros(n, dtype=np.int64)
+        """Step since which each source has its rate and window."""
+        self._epochs = np.zeros(n, dtype=np.int64)
+        self._lengths = np.zeros(n, dtype=np.int64)
+        self._groups: dict[tuple[int, int], Group] = {}
+        """By the step since which they are, and the length of their tiles."""
+        self._changed = np.arange(n)
+        """Sources that have yet to come into their group."""
 
     @property
     def per_step(self) -> float:
@@ -130,68 +123,72 @@ class PoissonSpikes(SourceSpikes):
         return sum(group.per_step for group in self._groups.values())
 
     def changed(self, indices: IntArray, now: int) -> None:
-        """Begin a new group of those whose values are really other ones."""
+        """Begin a new epoch of those whose values are really other ones."""
         values = self._values()
-        other = (values != self._used).any(axis=0)
+        other = np.flatnonzero((values != self._used).any(axis=0))
         self._used = values
-        if other.any():
-            if not self._new:
-                self._since.append(now)
-                self._new = True
-            self._member[other] = len(self._since) - 1
+        # Several changes in one step are one: in between nothing is drawn for later steps.
+        self._epochs[other[self._since[other] < now]] += 1
+        self._since[other] = now
+        self._changed = np.union1d(self._changed, other)
 
     def emitted(self, first: int, last: int) -> Emitted:
         """Return the spikes with ``first <= step <= last``."""
         self._form()
-        spikes = np.concatenate([self._of_members(number, first, last) for number in self._groups])
-        if len(self._groups) > 1:
-            spikes.sort()
+        pieces = [self._of_members(kind, first, last) for kind in self._groups]
+        spikes = pieces[0] if len(pieces) == 1 else np.sort(np.concatenate(pieces))
         return Emitted(spikes & ((1 << self._bits) - 1), spikes >> self._bits, None)
 
-    def _of_members(self, number: int, first: int, last: int) -> IntArray:
+    def _of_members(self, kind: tuple[int, int], first: int, last: int) -> IntArray:
         """Return what a group emits, without the sources that have left it."""
-        spikes = self._groups[number].emitted(first, last)
+        spikes = self._groups[kind].emitted(first, last)
         if len(self._groups) == 1:
             return spikes
-        kept: IntArray = spikes[self._member[spikes & ((1 << self._bits) - 1)] == number]
+        cells = spikes & ((1 << self._bits) - 1)
+        since, length = kind
+        kept: IntArray = spikes[(self._since[cells] == since) & (self._lengths[cells] == length)]
         return kept
 
     def _form(self) -> None:
-        """Form the group that the last change has made, and let go of those that all sources have left."""
-        if not self._new:
+        """Have every source in the group that it belongs to."""
+        if not self._changed.size:
             return
-        self._new = False
-        number = len(self._since) - 1
-        cells = np.flatnonzero(self._member == number)
-        rate, start, duration = self._used[:, cells]
-        self._groups[number] = Group(
-            cells,
-            rate * (self.clock.dt / 1000.0),
-            self.clock.steps_not_before(start),
-            self.clock.steps_not_before(start + duration),
-            self._since[number],
-            self.population.stream.child(number),
-            self._bits,
-        )
-        left = set(np.unique(self._member).tolist())
-        self._groups = {number: group for number, group in self._groups.items() if number in left}
+        self._changed = self._changed[:0]
+        rates, start, duration = self._used[0] * (self.clock.dt / 1000.0), self._used[1], self._used[2]
+        begins, ends = self.clock.steps_not_before(start), self.clock.steps_not_before(start + duration)
+        self._lengths = _tile_lengths(rates)
+        before, self._groups = self._groups, {}
+        kinds, member = np.unique(np.stack([self._since, self._lengths]), axis=1, return_inverse=True)
+        for number, (since, length) in enumerate(kinds.T.tolist()):
+            cells = np.flatnonzero(member == number)
+            group = before.get((since, length)) or Group(since, length, self.population.stream, self._bits)
+            group.have(cells, self._epochs[cells], rates[cells], begins[cells], ends[cells])
+            self._groups[since, length] = group
 
     def _values(self) -> FloatArray:
         p = self.population.parameters
         return np.stack([p["rate"], p["start"], p["duration"]])
 
 
-def _tile_length(per_step: float) -> int:
-    """Return the length of the tiles of a group, a power of two."""
-    wanted = LARGEST / per_step if per_step * LONGEST > LARGEST else LONGEST
-    return int(2 ** max(0, int(np.log2(wanted)))) if wanted >= 1 else 1
+def _sixteen_bits(generator: np.random.Generator, n: int) -> npt.NDArray[np.uint16]:
+    """Return `n` random numbers; generators themselves take twice as long for few of them."""
+    numbers: npt.NDArray[np.uint16] = generator.bit_generator.random_raw((n + 3) // 4).view(np.uint16)[:n]
+    return numbers
+
+
+def _tile_lengths(rates: FloatArray) -> IntArray:
+    """Return the length of the tiles of sources with rates per step: powers of two."""
+    wanted = np.clip(USUAL / np.maximum(rates, 1e-300), 1, LONGEST)
+    lengths: IntArray = 2 ** np.floor(np.log2(wanted) + 1e-9).astype(np.int64)
+    return lengths
 
 
 def _tile_at(offset: int, longest: int) -> tuple[int, int]:
     """Return offset and length of the tile at an offset: the first few are shorter, each as long as all before it."""
-    if offset >= longest or longest <= SHORTEST:
+    shortest = max(1, longest // SHARE)
+    if offset >= longest:
         return offset - offset % longest, longest
-    if offset < SHORTEST:
-        return 0, SHORTEST
+    if offset < shortest:
+        return 0, shortest
     length = 1 << (offset.bit_length() - 1)
     return length, length

@@ -87,7 +87,6 @@ class NestEngine(Engine):
         self.clock = clock
         self.nest = open_kernel(clock.dt, threads, max_delay, options)
         NestEngine._present = self
-        self._models = frozenset(self.nest.node_models)
         self.nodes = Nodes(self.nest)
         self._synapses = Synapses(self.nest, self.nodes, clock.dt)
         self._sources = self._sources_of_kernel()
@@ -108,11 +107,6 @@ class NestEngine(Engine):
         state: Mapping[str, FloatArray],
     ) -> None:
         """Create nodes."""
-        if cell.model not in self._models:
-            raise NotSupported(
-                f"{cell.model}, a model of pynn-data's own, has been compiled since this network was begun, and NEST "
-                "can only load it into an empty one; reset() first."
-            )
         self.nodes.add(ids, self.nest.Create(cell.model, ids.size), sources=False)
         self.nodes.set(ids, {**parameters, **state})
         self._currents.add_cells(ids, parameters["I_e"])

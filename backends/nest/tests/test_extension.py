@@ -185,14 +185,12 @@ def test_compiled_once_by_processes_that_start_together(tmp_path):
     assert not list(tmp_path.rglob("*.o"))
 
 
-def test_not_compiled_for_other_cells(tmp_path):
+def test_not_compiled_before_a_network_is_built(tmp_path):
     script = """
 import pynn_data.nest as sim
 sim.setup()
 print(sim.list_standard_models(), sim.HH_cond_exp.recordable, sim.HH_cond_exp().describe())
-cells = sim.Population(2, sim.EIF_cond_exp_isfa_ista())
-cells.record("w")
-sim.run(1.0)
+sim.Population(2, sim.EIF_cond_exp_isfa_ista()).record("w")
 sim.end()
 """
     done = python(script, XDG_CACHE_HOME=str(tmp_path))
@@ -243,34 +241,6 @@ def test_cache_folder_that_cannot_be_written_breaks_nothing(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert "cannot be written to the user's cache folder (" in done.stdout
     assert done.stdout.splitlines()[-1] == run().stdout.splitlines()[-1]
-
-
-def test_compiled_while_a_network_without_them_runs(tmp_path):
-    """NEST loads models into an empty kernel only."""
-    script = """
-import pynn_data.errors
-import pynn_data.nest as sim
-sim.setup(timestep=0.1)
-first = sim.Population(1, sim.IF_cond_exp())
-sim.run(1.0)
-late = sim.Population(1, sim.HH_cond_exp())
-late.record("gsyn_exc")
-try:
-    sim.run(1.0)
-except pynn_data.errors.NotSupported as error:
-    print(error)
-sim.reset()
-print(sim.run(2.0), late.get_data().segments[-1].analogsignals[0].shape)
-"""
-    done = python(script, XDG_CACHE_HOME=str(tmp_path))
-    assert done.returncode == 0, done.stderr
-    refused, result = done.stdout.splitlines()
-    assert refused == (
-        "pynn_data_hh_cond_exp, a model of pynn-data's own, has been compiled since this network was begun, and NEST "
-        "can only load it into an empty one; reset() first."
-    )
-    assert result == "2.0 (21, 1)"
-    assert python(script, XDG_CACHE_HOME=str(tmp_path)).stdout == "2.0 (21, 1)\n"  # from now on it is loaded at once
 
 
 def test_library_follows_its_sources_and_nest(tmp_path, monkeypatch):
