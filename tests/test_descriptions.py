@@ -150,9 +150,8 @@ def test_what_is_shown_cannot_be_written_to(sim):
     rows = [(0, 1, 0.1, 0.2), (3, 2, 0.3, 0.4)]
     drawn = sim.StaticSynapse(sim.RandomDistribution("uniform", low=0.1, high=0.2))
     matrix = sim.StaticSynapse(np.ones((4, 4)), 0.1)
-    sources = sim.Population(2, sim.SpikeSourceArray(spike_times=[[1.0], [2.0]]))
     current = sim.StepCurrentSource(amplitudes=[0.1], times=[1.0])
-    shown = [sources.get("spike_times")[1], sources[0].spike_times, current.amplitudes, current.times]
+    shown = [current.amplitudes, current.times]
     for connector, synapse in ((sim.FromListConnector(rows), None), (sim.AllToAllConnector(), drawn),
                                (sim.OneToOneConnector(), matrix), (sim.AllToAllConnector(), None)):  # fmt: skip
         made = sim.Projection(pre, post, connector, synapse)
@@ -165,6 +164,10 @@ def test_what_is_shown_cannot_be_written_to(sim):
     table = sim.FromListConnector(rows).conn_list
     with pytest.raises(ValueError, match="read-only"):
         table[0, 0] = 1
+    sources = sim.Population(2, sim.SpikeSourceArray(spike_times=[[1.0], [2.0]]))
+    for times in (sources.get("spike_times")[1], sources[1].spike_times):
+        times[0] = 9.0
+    assert sources.get("spike_times")[1].tolist() == [2.0]
     got = made.get("weight", "array")  # what is made for the caller is the caller's
     got[0, 0] = 9.0
     assert made.get("weight", "array")[0, 0] == 0.5

@@ -142,5 +142,4 @@ def _times(value: Any, what: str) -> FloatArray:
     times = np.sort(magnitude(getattr(value, "value", value), "ms", what).ravel())
     if times.size and not (np.isfinite(times).all() and times[0] >= 0):
         raise ValueError(f"{what}: times must be finite and not negative, not {times[0]:g} ms.")
-    times.flags.writeable = False  # who gets them cannot change the cell behind its back
     return times
