@@ -47,7 +47,7 @@ def feed(simulation: Simulation, sources: Mapping[Population, SourceSpikes], unt
     currents = {
         key: current.step_function(simulation.clock, now, until)
         for key, current in enumerate(simulation.currents)
-        if current.targets.size
+        if current.is_injected
     }
     return Feed(now, until, cells, steps, currents)
 

@@ -65,7 +65,18 @@ class CurrentSource(ABC):
         self._simulation = self._front_end.simulation
         self._key: int = self._simulation.add_current(self)
         self._stream: RandomStream = self._simulation.streams.new()
-        self.targets: IntArray = np.empty(0, dtype=np.int64)
+        self._targets: dict[int, None] = {}
+        """Ids of the cells that it is injected into, in that order."""
+
+    @property
+    def targets(self) -> IntArray:
+        """Ids of the cells that the current is injected into."""
+        return np.array(list(self._targets), dtype=np.int64)
+
+    @property
+    def is_injected(self) -> bool:
+        """Whether it is injected into any cell."""
+        return bool(self._targets)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in self._parameters:
@@ -73,7 +84,7 @@ class CurrentSource(ABC):
         return self._parameters[name]
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name.startswith("_") or name == "targets":
+        if name.startswith("_"):
             object.__setattr__(self, name, value)
         else:
             self.set_parameters(**{name: value})
@@ -123,10 +134,10 @@ class CurrentSource(ABC):
         check_belongs(present, self._simulation, "the current", what)
         ids = ids_of(cells, present, what)
         self._simulation.check_injectable(ids)
-        new = np.setdiff1d(ids, self.targets)
-        if new.size:
-            self._simulation.current_injected(self._key, new)
-            self.targets = np.concatenate([self.targets, new])
+        new = dict.fromkeys(cell for cell in ids.tolist() if cell not in self._targets)
+        if new:
+            self._simulation.current_injected(self._key, np.array(sorted(new), dtype=np.int64))
+            self._targets.update(new)
 
     def __repr__(self) -> str:
         return in_words(self, self._parameters)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PoissonSpikes"]
 
-USUAL = 256
+USUAL = 512
 """Spikes of a source in a tile, at most, if the tile is longer than a step."""
 LONGEST = 16384
 """Steps of a tile at most."""
