@@ -63,9 +63,9 @@ def _measure(backend: str) -> None:
     sim.run(0.1)
     sim.setup(timestep=0.1, seed=1, max_delay=2.0)
     before = resident()
-    cells, projections = _network(sim)
     figures: Figures = {}
     moment = time.process_time()
+    cells, projections = _network(sim)  # one process draws the connections here
 
     def lap(name: str) -> None:
         nonlocal moment

@@ -53,10 +53,10 @@ class Builder:
             with self._as_a_whole():
                 self._add_projection(projection)
                 self._projections += 1
-        for key, ids in simulation.injections[self._injections :]:
-            with self._as_a_whole():
+        with self._as_a_whole():
+            for key, ids in _by_current(simulation.injections[self._injections :]):
                 self._add_current(key, ids)
-                self._injections += 1
+            self._injections = len(simulation.injections)
 
     def change_weights(self, projection: Projection, new: Wiring) -> None:
         """Give the connections of a projection new weights instead of their present ones."""
@@ -84,18 +84,23 @@ class Builder:
                 self.engine.add_cells(ids, cell, {**constants, **parameters}, _native_state(population, cell))
         population.running = True
 
-    def _add_projection(self, projection: Projection) -> None:
+    def check_delays(self, projection: Projection) -> None:
+        """Raise if a projection has a longer delay than the engine was made for."""
         delays = projection.wiring.onto(self._local_targets(projection)).delays
         if delays.size and delays.max() > self._max_delay:
             dt = self._simulation.clock.dt
             raise InvalidConnections(
                 f"Projection {projection.label!r}: delay of {delays.max() * dt:g} ms is longer than "
                 f"{self._max_delay * dt:g} ms, the longest when the first run began; "
-                f"call setup(max_delay={delays.max() * dt:g})."
+                f"reset() first, or call setup(max_delay={delays.max() * dt:g})."
             )
-        for connections in self._connections(projection, projection.wiring):
-            with self._refusals(f"the connections of {projection.label!r}"):
-                self.engine.connect(connections)
+
+    def _add_projection(self, projection: Projection) -> None:
+        with _dropped_if_refused(projection):
+            self.check_delays(projection)
+            for connections in self._connections(projection, projection.wiring):
+                with self._refusals(f"the connections of {projection.label!r}"):
+                    self.engine.connect(connections)
         projection.running = True
 
     def _add_current(self, key: int, ids: IntArray) -> None:
@@ -150,6 +155,26 @@ class Builder:
             )
 
 
+@contextmanager
+def _dropped_if_refused(projection: Projection) -> Iterator[None]:
+    """Take a projection that cannot be out of the simulation, so that it is not in the way of a right one."""
+    try:
+        yield
+    except Exception as error:
+        projection.drop()
+        error.add_note(f"{projection.label!r} is no part of the simulation any more; make a projection that can be.")
+        raise
+
+
+def _by_current(injections: list[tuple[int, IntArray]]) -> Iterator[tuple[int, IntArray]]:
+    """Return the injections with those of one current, as into one cell after the other, together."""
+    targets: dict[int, list[IntArray]] = {}
+    for key, ids in injections:
+        targets.setdefault(key, []).append(ids)
+    for key, pieces in targets.items():
+        yield key, np.concatenate(pieces)
+
+
 def native_parameters(
     population: Population, cell: NativeCell, indices: IntArray, names: Collection[str] | None = None
 ) -> dict[str, FloatArray]:
@@ -186,7 +211,8 @@ def _native_state(population: Population, cell: NativeCell) -> dict[str, FloatAr
 def _longest(projections: list[Projection], ranks: Ranks) -> int:
     """Return the longest delay, of which each process looks for some targets'."""
     longest = 1
-    for projection in projections:
+    for projection in list(projections):
         some = np.flatnonzero(projection.post.ids % ranks.size == ranks.rank)
-        longest = max(longest, int(projection.wiring.onto(some).delays.max(initial=1)))
+        with _dropped_if_refused(projection):
+            longest = max(longest, int(projection.wiring.onto(some).delays.max(initial=1)))
     return ranks.largest(longest)

@@ -126,6 +126,8 @@ class NativeCell:
     """Native parameters that the front end does not have."""
     weight_signs: Mapping[str, int] = field(default_factory=dict)
     """Receptor -> factor of its weights, for engines that tell receptors by the sign of the weight."""
+    declined: Mapping[str, str] = field(default_factory=dict)
+    """Front end's variable that the engine lacks as it is installed -> why, and what would help."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,7 @@ class Feed:
     until: int
     """Covers the steps up to here: as far as the next `advance` goes and `Engine.lookahead` more."""
     cells: IntArray
-    """Ids of sources, one per spike, sorted by (cell, step); a spike may occur several times."""
+    """Ids of sources, one per spike, sorted by (step, cell); a spike may occur several times."""
     steps: IntArray
     """``now < step <= until``; a feed at 0 includes spikes of step 0."""
     currents: Mapping[int, tuple[IntArray, FloatArray]]
@@ -231,6 +233,16 @@ class Engine(ABC):
     def version(cls) -> str:
         """Return the simulator's version."""
 
+    @classmethod  # noqa: B027 (most can take any)
+    def check_timestep(cls, timestep: float) -> None:
+        """Raise if the engine cannot take steps of `timestep` ms; it is asked by setup().
+
+        Raises
+        ------
+        ValueError
+            With the engine's name and the nearest steps that it can take.
+        """
+
     @abstractmethod
     def __init__(self, clock: Clock, *, threads: int, max_delay: int, options: Mapping[str, Any]) -> None:
         """Open an empty network at step 0; `max_delay` (steps) bounds the delays to come."""
@@ -267,7 +279,7 @@ class Engine(ABC):
 
     @abstractmethod
     def add_current(self, key: int, ids: IntArray) -> None:
-        """Inject the current `key`, which `feed` describes, into the cells."""
+        """Inject the current `key`, which `feed` describes, into more cells: one or several that do not have it yet."""
 
     @abstractmethod
     def set_parameters(self, ids: IntArray, parameters: Mapping[str, FloatArray]) -> None:

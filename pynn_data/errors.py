@@ -18,6 +18,7 @@ __all__ = [
     "NotSupported",
     "NotWritten",
     "NothingRecorded",
+    "OtherSimulation",
     "PlottingUnavailable",
     "PynnDataError",
     "ReportUnavailable",
@@ -81,6 +82,10 @@ class NotSupported(PynnDataError, RuntimeError):
 
 class SimulationEnded(PynnDataError, RuntimeError):
     """The simulation was ended or replaced by a new setup()."""
+
+
+class OtherSimulation(PynnDataError, ValueError):
+    """An object belongs to another simulation than those it was to go with."""
 
 
 class SimulationBroken(PynnDataError, RuntimeError):

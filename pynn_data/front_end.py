@@ -11,12 +11,17 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pynn_data.annotations import OWN, checked
+from pynn_data.arguments import a_bool, functions_of
 from pynn_data.errors import NotWritten, WriteFailed
 from pynn_data.frames import level_of_user
+from pynn_data.magnitude import number, whole
 from pynn_data.network import assembly, currents, population, projection
+from pynn_data.network.belonging import group_of
 from pynn_data.network.cells import STANDARD_CELLS
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
+from pynn_data.network.streams import checked_seed
 from pynn_data.registry import Backend
 from pynn_data.simulation import Simulation
 
@@ -90,9 +95,9 @@ class FrontEnd:
         Raises
         ------
         ValueError
-            `timestep`, `threads` or a bound of the delays is not possible.
+            `timestep`, `seed`, `threads` or a bound of the delays is not possible.
         TypeError
-            The engine does not have one of the options; the text lists those it has.
+            A time is no number. The engine does not have one of the options; the text lists those it has.
         NotSupported
             The engine has no threads, or does not run in several processes.
         SimulationRunning
@@ -103,12 +108,12 @@ class FrontEnd:
             before.check_idle("setup()")
         new = Simulation(
             self._backend,
-            timestep=timestep,
+            timestep=number(timestep, "ms", "timestep"),
             min_delay=min_delay,
             max_delay=max_delay,
-            seed=seed,
-            threads=threads,
-            parallel=parallel,
+            seed=checked_seed(seed, "setup(seed=)"),
+            threads=_whole(threads, "threads", 1),
+            parallel=a_bool(parallel, "parallel"),
             options=engine_options,
         )
         self._simulation = new
@@ -173,8 +178,8 @@ class FrontEnd:
         KeyboardInterrupt
             Ctrl-C. The run has ended between two steps, and can go on from there as if nothing had been.
         """
-        simulation = self.simulation
-        simulation.run_to(simulation.now + self._steps(simtime, "Duration of run()"), callbacks or ())
+        simulation, calls = self.simulation, functions_of(callbacks, "callbacks")
+        simulation.run_to(simulation.now + self._steps(simtime, "Duration of run()"), calls)
         return simulation.time
 
     run_for = run
@@ -206,8 +211,9 @@ class FrontEnd:
         simulation = self.simulation
         target = self._steps(time_point, "Time for run_until()")
         if target < simulation.now:
-            raise ValueError(f"run_until({time_point:g}): it is already t = {simulation.time:g} ms.")
-        simulation.run_to(target, callbacks or ())
+            wanted = simulation.clock.time(target)
+            raise ValueError(f"run_until({wanted:g}): it is already t = {simulation.time:g} ms.")
+        simulation.run_to(target, functions_of(callbacks, "callbacks"))
         return simulation.time
 
     def reset(self, annotations: Mapping[str, Any] | None = None) -> None:
@@ -220,16 +226,18 @@ class FrontEnd:
         Parameters
         ----------
         annotations
-            Of the Segment that what has run becomes; not used if nothing has.
+            Of the Segment that what has run becomes; not used if nothing has. A path becomes a text.
 
         Raises
         ------
+        ValueError, TypeError
+            Annotations that Neo cannot hold; nothing was changed.
         SimulationEnded
             The simulation is over.
         SimulationRunning
             run() is at work: this was called by a callback.
         """
-        self.simulation.reset(annotations or {})
+        self.simulation.reset(checked({} if annotations is None else annotations, "reset()"))
 
     def get_current_time(self) -> float:
         """Return the time since the last `reset`, or since `setup`, in ms."""
@@ -272,7 +280,7 @@ class FrontEnd:
         **initial_values
             By the variable's name, as of `Population.initialize`.
         """
-        cells.initialize(**initial_values)
+        group_of(cells, self.simulation, "initialize(): cells").initialize(**initial_values)
 
     def set(self, cells: CellGroup | ID, **parameters: Any) -> None:
         """Give parameters of cells new values, from now on; see `Population.set`.
@@ -284,8 +292,7 @@ class FrontEnd:
         **parameters
             By name, as of `Population.set`.
         """
-        group = cells.as_view() if isinstance(cells, ID) else cells
-        group.set(**parameters)
+        group_of(cells, self.simulation, "set(): cells").set(**parameters)
 
     def record(
         self,
@@ -308,12 +315,12 @@ class FrontEnd:
         sampling_interval
             Time between samples in ms; default: the time step.
         annotations
-            Added to those of `source`, which its Blocks carry.
+            Added to those of `source`, which its Blocks carry, as by `annotate`.
         """
-        group = source.as_view() if isinstance(source, ID) else source
+        group = group_of(source, self.simulation, "record(): source")
+        more = checked({} if annotations is None else annotations, f"{group.label!r}: record()", OWN)
         group.record(variables, sampling_interval, to_file=filename)
-        annotated = source.parent if isinstance(source, ID) else source
-        annotated.annotate(**(annotations or {}))
+        (source.parent if isinstance(source, ID) else source).annotate(**more)
 
     def list_standard_models(self) -> list[str]:
         """Return the names of the cell types that the engine offers, sources of spikes included."""
@@ -322,7 +329,14 @@ class FrontEnd:
         return [t.__name__ for t in STANDARD_CELLS if t.__name__ in offered or t.__name__ in sources]
 
     def _steps(self, duration: float, what: str) -> int:
-        steps = self.simulation.clock.steps(duration, what)
+        steps = self.simulation.clock.steps(number(duration, "ms", what), what)
         if steps < 0:
             raise ValueError(f"{what} must not be negative: {duration!r}.")
         return steps
+
+
+def _whole(value: Any, what: str, least: int) -> int:
+    found = whole(value)
+    if found is None or found < least:
+        raise ValueError(f"{what} must be a whole number, at least {least}, not {value!r}.")
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Callable
 from typing import Any
 
 from pynn_data import registry
@@ -75,3 +77,20 @@ def bind(namespace: dict[str, Any], name: str, kind: type[FrontEnd] = FrontEnd) 
     shared = globals()
     namespace.update({n: getattr(front_end, n, shared[n]) for n in __all__})
     namespace["__all__"] = list(__all__)
+    namespace["__getattr__"] = _unknown_in(f"pynn_data.{name}")
+
+
+def _unknown_in(module: str) -> Callable[[str], Any]:
+    """Return a function that says of a name that it is not in the module, and which are like it."""
+
+    def unknown(name: str) -> Any:
+        text = f"module {module!r} has no attribute {name!r}"
+        if name.startswith("_"):
+            raise AttributeError(text, name=name)
+        near = difflib.get_close_matches(name, __all__, n=3)
+        meant = f"; did you mean {' or '.join(near)}?" if near else "."
+        raise AttributeError(
+            f"{text}{meant} The page 'From PyNN' of the documentation lists what of PyNN is not in pynn-data.",
+        )
+
+    return unknown

@@ -10,6 +10,7 @@ import numpy as np
 
 from pynn_data.contract import Capability, Clock, Engine, IntArray, NativeCell
 from pynn_data.errors import InvalidConnections, NotSupported
+from pynn_data.magnitude import number
 from pynn_data.network.cells import SpikeSource
 from pynn_data.ranks import Alone, Ranks
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["DelayBounds", "Offer"]
 
 COMMON_OPTIONS = ("timestep", "min_delay", "max_delay", "seed", "threads", "parallel")
+MOST_STEPS = 2**31 - 1
+"""Of a delay: engines count them in 32 bits."""
 
 
 class Offer:
@@ -39,8 +42,7 @@ class Offer:
         """Raise if the settings are impossible, or not the engine's."""
         if not (np.isfinite(timestep) and timestep > 0):
             raise ValueError(f"timestep must be greater than 0 ms, not {timestep!r}.")
-        if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
-            raise ValueError(f"threads must be a whole number, at least 1, not {threads!r}.")
+        self.engine.check_timestep(timestep)
         if threads > 1 and Capability.THREADS not in self.engine.capabilities:
             raise NotSupported(
                 f"{self.engine.name} runs one thread only; setup(threads={threads}) is not possible."
@@ -98,17 +100,20 @@ class Offer:
                 f"{self.engine.name} has no {name} (population {population.label!r}); "
                 f"it offers {', '.join(self.engine.cells)}."
             )
+        if not isinstance(population.celltype, SpikeSource):
+            self.native_cell(population.celltype)  # which may have to be made ready before the network is built
 
     def check_recordable(self, population: Population, names: Iterable[str]) -> None:
         """Raise if the engine cannot record one of the variables."""
         if isinstance(population.celltype, SpikeSource):
             return
-        offered = self.native_cell(population.celltype).variables
+        native = self.native_cell(population.celltype)
         for name in names:
-            if name != "spikes" and name not in offered:
+            if name != "spikes" and name not in native.variables:
+                why = f": {native.declined[name]}" if name in native.declined else ""
                 raise NotSupported(
                     f"{self.engine.name} cannot record {name!r} of {type(population.celltype).__name__} "
-                    f"({population.label!r}); it can record {', '.join(['spikes', *offered])}."
+                    f"({population.label!r}){why}; it can record {', '.join(['spikes', *native.variables])}."
                 )
 
     def check_late(self, what: str) -> None:
@@ -136,8 +141,11 @@ class DelayBounds:
     @classmethod
     def of(cls, clock: Clock, min_delay: float | str, max_delay: float | str) -> DelayBounds:
         """Return the bounds for the values given to setup(), in ms or "auto"."""
-        shortest = 1 if min_delay == "auto" else _in_steps(clock, min_delay, "min_delay")
-        return cls(shortest, None if max_delay == "auto" else _in_steps(clock, max_delay, "max_delay"), clock)
+        shortest = _in_steps(clock, min_delay, "min_delay") or 1
+        longest = _in_steps(clock, max_delay, "max_delay")
+        if longest is not None and longest < shortest:
+            raise ValueError(f"max_delay = {max_delay!r} ms is shorter than min_delay = {shortest * clock.dt:g} ms.")
+        return cls(shortest, longest, clock)
 
     def check(self, delays: IntArray, what: str) -> None:
         """Raise if a delay is out of bounds."""
@@ -146,6 +154,8 @@ class DelayBounds:
                 f"{what}: delay of {delays.min() * self.clock.dt:g} ms is shorter than the minimum, "
                 f"{self.shortest * self.clock.dt:g} ms."
             )
+        if delays.size and delays.max() > MOST_STEPS:
+            raise InvalidConnections(f"{what}: delay of {delays.max() * self.clock.dt:g} ms is too long to be kept.")
         if delays.size and self.longest is not None and delays.max() > self.longest:
             raise InvalidConnections(
                 f"{what}: delay of {delays.max() * self.clock.dt:g} ms is longer than max_delay = "
@@ -153,9 +163,12 @@ class DelayBounds:
             )
 
 
-def _in_steps(clock: Clock, value: float | str, what: str) -> int:
+def _in_steps(clock: Clock, value: float | str, what: str) -> int | None:
+    if isinstance(value, str) and value == "auto":
+        return None
     if isinstance(value, str):
         raise ValueError(f"{what} is a time in ms or 'auto', not {value!r}.")
+    value = number(value, "ms", what)
     steps = clock.steps(value, what)
     if steps < 1:
         raise ValueError(f"{what} = {value:g} ms must be at least the time step, {clock.dt:g} ms.")

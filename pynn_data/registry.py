@@ -20,11 +20,11 @@ from pynn_data.errors import (
     EngineMissing,
 )
 
-__all__ = ["Backend", "BackendStatus", "backends", "installed", "load"]
+__all__ = ["Backend", "BackendStatus", "backends", "how_to_install", "installed", "load"]
 
 GROUP = "pynn_data.backends"
 KNOWN = ("nest", "neuron", "brian2")
-"""Backends that an extra of pynn-data installs."""
+"""Backends that are developed together with the core."""
 ENGINE_PACKAGES = {"nest": "nest-simulator", "neuron": "neuron", "brian2": "brian2"}
 """Name of the simulator on conda-forge, for the hint when it is missing."""
 
@@ -129,11 +129,16 @@ def _find(name: str) -> Provider:
     return providers[0]
 
 
+def how_to_install(name: str) -> str:
+    """Return what installs one of the backends that are developed together with the core."""
+    return f"pip install './backends/{name}[engine]' in a checkout of pynn-data"
+
+
 def _missing_text(name: str, names: list[str]) -> str:
     text = f"No pynn-data backend is called {name!r}; installed: {', '.join(names) or 'none'}."
     near = difflib.get_close_matches(name, {*names, *KNOWN} - {name}, n=1)
     if name in KNOWN:
-        return f"{text} Install it with: pip install 'pynn-data[{name}]'"
+        return f"{text} Install it: {how_to_install(name)}"
     return f"{text} Did you mean {near[0]!r}?" if near else text
 
 

@@ -27,12 +27,14 @@ from pynn_data.errors import (
 )
 from pynn_data.frames import level_of_user
 from pynn_data.interrupts import Interrupts
-from pynn_data.network.random import Streams
-from pynn_data.network.sources import Emitted, SourceSpikes, spikes_of
+from pynn_data.magnitude import number
+from pynn_data.network.sources import Emitted, SourceSpikes
+from pynn_data.network.streams import Streams, follow
 from pynn_data.offer import DelayBounds, Offer
 from pynn_data.ranks import world
 from pynn_data.recording.flaws import Flawed
 from pynn_data.registry import Backend
+from pynn_data.stimulus import spikes_of
 from pynn_data.stretches import Pace, advance, complete
 
 if TYPE_CHECKING:
@@ -83,7 +85,8 @@ class Simulation:
         self.threads = threads
         self.options = dict(options)
         self.delays = DelayBounds.of(self.clock, min_delay, max_delay)
-        self.streams = Streams(seed)
+        self.streams = Streams.of_setup(seed)
+        follow(self.streams)
         self.populations: list[Population] = []
         self.projections: list[Projection] = []
         self.currents: list[CurrentSource] = []
@@ -120,6 +123,8 @@ class Simulation:
     def add_projection(self, projection: Projection) -> None:
         """Take in a projection."""
         self._check_late("projections")
+        if self._builder is not None:
+            self._builder.check_delays(projection)
         self.projections.append(projection)
 
     def add_current(self, current: CurrentSource) -> int:
@@ -150,8 +155,9 @@ class Simulation:
 
     def current_injected(self, key: int, ids: IntArray) -> None:
         """Take in that a current goes into more cells, from the next run on."""
-        self._check_late("currents")
-        self.injections.append((key, ids))
+        if ids.size:  # else all have it already
+            self._check_late("currents")
+            self.injections.append((key, ids))
 
     @property
     def is_open(self) -> bool:
@@ -219,6 +225,7 @@ class Simulation:
         self._running = True
         try:
             self._build()
+            self.begin_waiting()
             if target > self.now and self.ranks.size == 1 and self.pace.can_ask:
                 complete(self, new=False)  # what recorders leave out can be asked for now, but not after a failure
             self._run(target, callbacks)
@@ -253,11 +260,24 @@ class Simulation:
         if self.segments():
             self.files.write()
 
+    def begin_waiting(self) -> None:
+        """Begin the recordings that have been asked for since the last run.
+
+        Raises
+        ------
+        Exception
+            Whatever the engine refuses one with; that one is not asked for any more.
+        """
+        if self._builder is not None:
+            for population in self.populations:
+                population.recording.begin_waiting(self.now)
+
     def complete(self) -> None:
         """Make sure that all signals have their sample at now.
 
         Where that cannot be, the simulation is broken, with a warning, and what came before is complete.
         """
+        self.begin_waiting()
         if self._builder is not None:
             try:
                 complete(self)
@@ -383,6 +403,7 @@ class Simulation:
                 f"A callback has returned None at t = {self.time:g} ms; it returns the time in ms to be called at "
                 "next, float('inf') for never again."
             )
+        time = number(time, "ms", "Time returned by a callback")
         step = NEVER if time == float("inf") else self.clock.steps(time, "Time returned by a callback")
         if step <= self.now:
             raise ValueError(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pynn_data import interrupts
 from pynn_data.recording.flaws import Flawed
-from pynn_data.stimulus import feed
+from pynn_data.stimulus import feed, steps_to_feed
 
 if TYPE_CHECKING:
     from pynn_data.simulation import Simulation
@@ -64,7 +64,7 @@ def advance(simulation: Simulation, target: int) -> None:
         before = simulation.now
         with simulation.whole(interrupts.PATIENCE):
             if fed <= before:
-                fed = min(target, before + FEED_STEPS)
+                fed = min(target, before + steps_to_feed(simulation.sources.values(), FEED_STEPS))
                 simulation.engine.feed(
                     feed(simulation, simulation.sources, fed + simulation.backend.engine.lookahead)
                 )

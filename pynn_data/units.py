@@ -24,8 +24,8 @@ LONGEST = 64
 def factor(unit: str, to: str) -> float:
     """Return what a number in `unit` is multiplied by to be in `to` (``factor("nF", "pF") == 1000.0``).
 
-    quantities computes 999.9999999999999 there; a factor between units of
-    measurement has few digits, so the twelfth decides.
+    quantities computes 999.9999999999999 there; where twelve digits say the same to the precision of a
+    float, they are what is meant.
 
     Raises
     ------
@@ -34,7 +34,9 @@ def factor(unit: str, to: str) -> float:
     """
     if unit == to:
         return 1.0
-    return float(f"{float(pq.Quantity(1.0, unit).rescale(to).magnitude):.12g}")
+    computed = float(pq.Quantity(1.0, unit).rescale(to).magnitude)
+    short = float(f"{computed:.12g}")
+    return short if abs(short - computed) <= 1e-14 * abs(computed) else computed
 
 
 def unit_text(quantity: Any, where: str) -> str:

@@ -135,11 +135,11 @@ def test_impossible_sizes(sim, size):
     [
         ({"tau_m": [1.0, 2.0]}, "tau_m: 2 values of shape (2,) given for 3 cells"),
         ({"tau_m": float("nan")}, "tau_m: every value must be finite, not nan"),
-        ({"tau_m": "fast"}, "tau_m: expected numbers, not 'fast'"),
+        ({"tau_m": "fast"}, "tau_m: expected numbers in ms, not 'fast'"),
         ({"tau_m": 0.0}, "tau_m must be greater than 0, not 0"),
         ({"cm": -1.0}, "cm must be greater than 0, not -1"),
         ({"tau_refrac": -1.0}, "tau_refrac must not be negative, not -1"),
-        ({"cm": 1 * pq.mV}, "Unable to convert between units"),
+        ({"cm": 1 * pq.mV}, "cm is a number in nF; one in mV cannot be converted"),
     ],
 )
 def test_impossible_values(sim, parameters, text):

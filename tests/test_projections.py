@@ -60,7 +60,7 @@ def test_fixed_numbers(sim, ends):
     total = pairs(sim.Projection(a, b, sim.FixedTotalNumberConnector(17, with_replacement=False)))
     assert len(set(total)) == 17
     with pytest.raises(InvalidConnections, match="'a→b': Cannot choose 9 different cells or pairs out of 8"):
-        sim.Projection(a, b, sim.FixedNumberPreConnector(9)).size()
+        sim.Projection(a, b, sim.FixedNumberPreConnector(9))
 
 
 def test_connection_counts_agree_with_their_distribution(sim):
@@ -142,12 +142,12 @@ def test_delay_limits(sim):
         (2.1, "2.1 ms is longer than max_delay = 2 ms"),
     ):
         with pytest.raises(InvalidConnections) as caught:
-            sim.Projection(cells, cells, sim.AllToAllConnector(), sim.StaticSynapse(delay=delay)).delays  # noqa: B018
+            sim.Projection(cells, cells, sim.AllToAllConnector(), sim.StaticSynapse(delay=delay))
         assert str(caught.value) == f"Projection 'c→c': delay of {text}."
     with pytest.raises(
         ValueError, match=r"delay = 0\.55 ms is not a whole number of steps .* 0\.5 and 0\.6 ms"
     ):
-        sim.Projection(cells, cells, sim.AllToAllConnector(), sim.StaticSynapse(delay=0.55)).delays  # noqa: B018
+        sim.Projection(cells, cells, sim.AllToAllConnector(), sim.StaticSynapse(delay=0.55))
 
 
 def test_signs_and_receptors(sim):
@@ -177,13 +177,11 @@ def test_signs_and_receptors(sim):
         (current, 0.1, "inhibitory", "inhibitory synapses onto current-based cells must be zero or negative"),
     ]
     for target, weight, receptor, text in cases:
-        projection = sim.Projection(
-            source, target, one, sim.StaticSynapse(weight=weight), receptor_type=receptor
-        )
-        with pytest.raises(InvalidConnections) as caught:
-            sim.run(0.1)
-        assert text in str(caught.value)
-        projection.set(weight=0.0)
+        for wrong in (weight, [weight], [[weight]], lambda i, j, weight=weight: weight):
+            with pytest.raises(InvalidConnections) as caught:
+                sim.Projection(source, target, one, sim.StaticSynapse(weight=wrong), receptor_type=receptor)
+            assert text in str(caught.value)
+    sim.run(0.1)
     with pytest.raises(
         InvalidConnections, match="'g→s': SpikeSourcePoisson of 's' has no receptor 'excitatory'; it has none"
     ):
@@ -191,7 +189,7 @@ def test_signs_and_receptors(sim):
     with pytest.raises(InvalidConnections, match="no receptor 'gaba'; it has excitatory, inhibitory"):
         sim.Projection(source, conductance, one, receptor_type="gaba")
     with pytest.raises(InvalidConnections, match="the targets are partly conductance-based"):
-        sim.Projection(source, conductance + current, sim.AllToAllConnector()).weights  # noqa: B018
+        sim.Projection(source, conductance + current, sim.AllToAllConnector())
 
 
 def test_impossible_connectors(sim, ends):
@@ -201,17 +199,17 @@ def test_impossible_connectors(sim, ends):
     with pytest.raises(ValueError, match="must be whole and not negative, not -1"):
         sim.FixedNumberPreConnector(-1)
     with pytest.raises(InvalidConnections, match="groups of equal size, not 8 and 5 cells"):
-        sim.Projection(a, b, sim.OneToOneConnector()).size()
+        sim.Projection(a, b, sim.OneToOneConnector())
     with pytest.raises(InvalidConnections, match="post index 5 is not between 0 and 4"):
-        sim.Projection(a, b, sim.FromListConnector([(0, 5)])).size()
+        sim.Projection(a, b, sim.FromListConnector([(0, 5)]))
     with pytest.raises(InvalidConnections, match=r"shape \(2, 2\), the groups are \(8, 5\)"):
-        sim.Projection(a, b, sim.ArrayConnector(np.ones((2, 2)))).size()
+        sim.Projection(a, b, sim.ArrayConnector(np.ones((2, 2))))
     with pytest.raises(ValueError, match="possible are 'weight' and 'delay'"):
         sim.FromListConnector([(0, 0, 1.0)], column_names=["tau"])
     with pytest.raises(
         InvalidConnections, match=r"an array of shape \(3,\) fits neither the groups \(8, 5\) nor"
     ):
-        sim.Projection(a, b, sim.AllToAllConnector(), sim.StaticSynapse(weight=[1, 2, 3])).weights  # noqa: B018
+        sim.Projection(a, b, sim.AllToAllConnector(), sim.StaticSynapse(weight=[1, 2, 3]))
     projection = sim.Projection(a, b, sim.AllToAllConnector())
     with pytest.raises(UnknownParameter, match="no attribute 'tau'; it has weight and delay"):
         projection.get("tau", "list")
@@ -219,6 +217,32 @@ def test_impossible_connectors(sim, ends):
         projection.set(tau=1.0)
     with pytest.raises(ValueError, match="format is 'list' or 'array', not 'table'"):
         projection.get("weight", "table")
+
+
+def test_single_cells_as_ends(sim, ends):
+    a, b = ends
+    weak = sim.StaticSynapse(0.1)
+    projection = sim.Projection(a[3], b[2], sim.OneToOneConnector(), weak)
+    assert projection.shape == (1, 1)
+    assert (projection.pre.ids.tolist(), projection.post.ids.tolist()) == ([int(a[3])], [int(b[2])])
+    assert len(sim.Projection(a, b[2], sim.AllToAllConnector(), weak)) == 8
+    assert len(sim.Projection(a[3], a, sim.AllToAllConnector(allow_self_connections=False), weak)) == 7
+
+
+def test_a_class_in_the_place_of_an_object(sim, ends):
+    """It is named, with what to write instead, and does not stay."""
+    a, b = ends
+    for arguments, text in (
+        ([sim.AllToAllConnector], r"'a→b': connector is the class AllToAllConnector; write AllToAllConnector\(...\)\."),
+        (["allToAll"], r"'a→b': connector is an object such as AllToAllConnector\(\), not 'allToAll'\."),
+        ([sim.StaticSynapse(0.1)], r"'a→b': connector is an object such as AllToAllConnector\(\), not StaticSyn"),
+        ([sim.AllToAllConnector(), sim.StaticSynapse], r"synapse_type is the class StaticSynapse; write StaticSy"),
+        ([sim.AllToAllConnector(), 0.1], r"synapse_type is an object such as StaticSynapse\(\), not 0\.1\."),
+    ):
+        with pytest.raises(TypeError, match=text):
+            sim.Projection(a, b, *arguments)
+    sim.Projection(a, b, sim.AllToAllConnector(), sim.StaticSynapse(0.1))
+    sim.run(1.0)
 
 
 def test_views_and_assemblies_as_ends(sim, ends):

@@ -131,7 +131,7 @@ import pynn_data.nest
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.stderr.splitlines()[-1] == (
         "pynn_data.errors.BackendNotFound: No pynn-data backend is called 'nest'; installed: none. "
-        "Install it with: pip install 'pynn-data[nest]'"
+        "Install it: pip install './backends/nest[engine]' in a checkout of pynn-data"
     )
 
 

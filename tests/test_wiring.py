@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from pynn_data.network.wiring import Wiring
+
 DRAWN = {"low": 0.1, "high": 2.0}
 CONNECTORS = {
     "all to all": lambda sim: sim.AllToAllConnector(allow_self_connections=False),
@@ -25,9 +27,10 @@ SYNAPSES = {
 
 
 def make(sim, connector, synapse):
-    """Return the wiring of eight cells among themselves."""
+    """Return the wiring of eight cells among themselves, of which nothing is made yet."""
     cells = sim.Population(8, sim.IF_cond_exp())
-    return sim.Projection(cells, cells, connector, synapse).wiring
+    projection = sim.Projection(cells, cells, connector, synapse)
+    return Wiring(projection, projection.description)
 
 
 def arrays(wiring):
@@ -80,3 +83,32 @@ def test_values_that_were_set(sim):
     projection.set(weight=np.arange(8.0), delay=0.4)
     assert projection.wiring.onto(some).weights.tolist() == [2.0, 3.0]
     assert projection.wiring.onto(some).delays.tolist() == [4, 4]
+
+
+MADE = {"pairs", "weights", "delays"}
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("synapse", SYNAPSES)
+def test_what_could_turn_out_otherwise_is_made_at_the_call(sim, monkeypatch, synapse, processes):
+    """Functions, and what is drawn; but with several processes each draws for its own targets, later."""
+    cells = sim.Population(8, sim.IF_cond_exp())
+    monkeypatch.setattr(cells._simulation.ranks, "size", processes, raising=False)
+    projection = sim.Projection(cells, cells, sim.FixedProbabilityConnector(0.4), SYNAPSES[synapse](sim))
+    made = MADE & set(vars(projection.wiring))
+    at_the_call = {
+        "numbers": set(), "arrays": set(), "functions": MADE,
+        "drawn": MADE if processes == 1 else set(), "own seed": {"pairs", "weights"} if processes == 1 else set(),
+    }  # fmt: skip
+    assert made == at_the_call[synapse]
+
+
+def test_an_entry_of_a_matrix_counts_where_cells_are_joined(sim):
+    """What `get` returns as an array has no number where there is no connection, and can be given again."""
+    cells = sim.Population(4, sim.IF_cond_exp())
+    first = sim.Projection(cells, cells, sim.OneToOneConnector(), sim.StaticSynapse(0.3, 0.4))
+    weight, delay = first.get(["weight", "delay"], "array")
+    again = sim.Projection(cells, cells, sim.OneToOneConnector(), sim.StaticSynapse(weight, delay))
+    assert again.get(["weight", "delay"], "list") == first.get(["weight", "delay"], "list")
+    with pytest.raises(ValueError, match="weight must be finite"):
+        sim.Projection(cells, cells, sim.AllToAllConnector(), sim.StaticSynapse(weight))

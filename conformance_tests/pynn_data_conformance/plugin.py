@@ -115,6 +115,10 @@ class Conformance:
         for mark in item.iter_markers("since"):
             if tuple(engine.contract) < mark.args:
                 item.add_marker(pytest.mark.skip(reason=f"written for contract {engine.contract}"))
+        if item.path.name != "test_contract.py" and isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+            for cell in {str(value) for value in item.callspec.params.values()} & set(engine.cells):
+                for variable, why in engine.cells[cell].declined.items():
+                    item.add_marker(pytest.mark.skip(reason=f"{engine.name} declines {variable!r} of {cell}: {why}"))
 
 
 def _known_failures(path: str | None) -> dict[str, str]:

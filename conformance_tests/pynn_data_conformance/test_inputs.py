@@ -89,6 +89,36 @@ def test_currents_add_and_change_between_runs(sim, ramp_cell):
     np.testing.assert_allclose(extra, expected, atol=0.01)
 
 
+def one_by_one(cells, current):
+    for cell in cells[1:3]:
+        cell.inject(current)
+
+
+def overlapping(cells, current):
+    cells[1:2].inject(current)
+    cells[1:3].inject(current)
+
+
+def contained(cells, current):
+    cells[1:3].inject(current)
+    cells[2:3].inject(current)
+    cells[1:3].inject(current)
+
+
+@pytest.mark.parametrize("inject", [one_by_one, overlapping, contained])
+def test_current_acts_once_however_often_it_is_injected(sim, ramp_cell, inject):
+    """Whoever has it already gets it no second time; and injecting again is no change to a network that has run."""
+    cells = ramps(sim, ramp_cell)
+    current = sim.DCSource(amplitude=0.5)
+    inject(cells, current)
+    cells.record("v")
+    sim.run(1.0)
+    contained(cells, current)
+    sim.run(1.0)
+    expected = np.tile([0.5, 2.0, 3.0, -1.0], (20, 1))
+    np.testing.assert_allclose(slopes(cells), expected, atol=0.01)
+
+
 @pytest.mark.parametrize("source", ["ACSource", "NoisyCurrentSource"])
 def test_quick_currents(sim, ramp_cell, source):
     """A value of its own in each step, the same however the run is split."""
@@ -210,6 +240,19 @@ def test_elements_added_between_runs(sim, ramp_cell):
     np.testing.assert_allclose(slopes(old), expected, atol=0.01)
     np.testing.assert_allclose(slopes(new), expected[10:], atol=0.01)
     assert float(new.get_data().segments[0].analogsignals[0].t_start) == 1.0
+
+
+@pytest.mark.capability("LATE_ELEMENTS")
+def test_current_that_plays_goes_into_more_cells(sim, ramp_cell):
+    cells = ramps(sim, ramp_cell)
+    current = sim.DCSource(amplitude=0.5)
+    cells[0:2].inject(current)
+    cells.record("v")
+    sim.run(1.0)
+    cells[1:3].inject(current)
+    sim.run(1.0)
+    expected = np.repeat([[1.5, 2.0, 2.0, -1.0], [1.5, 2.0, 3.0, -1.0]], 10, axis=0)
+    np.testing.assert_allclose(slopes(cells), expected, atol=0.01)
 
 
 @pytest.mark.capability("LATE_ELEMENTS")

@@ -1,6 +1,7 @@
 """The state of cells now, looked at without recording it."""
 
 import numpy as np
+import pytest
 
 from pynn_data_conformance.oracles import arrays, assert_ramp, assert_same, ramps, record_all, rounding
 
@@ -58,6 +59,68 @@ def test_looking_changes_nothing(sim, busy, cell):
         return arrays(cells, sources)
 
     assert_same(run(False), run(True))
+
+
+@pytest.mark.capability("LATE_ELEMENTS")
+def test_looking_in_callbacks_changes_nothing(sim, busy, cell):
+    """Nor does it between changes: of a parameter, of a current and of the cells that it goes into."""
+
+    def run(look):
+        sim.setup(timestep=0.1)
+        cells, _ = busy(cell)
+        record_all(cells)
+        current = sim.DCSource(amplitude=0.01 if cell == "Izhikevich" else 0.5)
+        cells[0].inject(current)
+
+        def see(time=0.0):
+            for name in states(cells) if look else ():
+                cells.peek(name)
+            if look:
+                cells.get_data()
+            return time + 0.5
+
+        sim.run(3.0, callbacks=[see])
+        see()
+        cells[1].inject(current)
+        see()
+        cells[3].i_offset = cells[3].i_offset / 2
+        see()
+        sim.run(3.0, callbacks=[see])
+        current.amplitude = 0.0
+        see()
+        sim.run(2.0, callbacks=[see])
+        return arrays(cells)
+
+    assert_same(run(False), run(True))
+
+
+@pytest.mark.capability("LATE_ELEMENTS")
+def test_late_cells_tell_all_that_early_ones_do(sim, busy, cell):
+    """Every variable can be recorded and looked at, and begins with the initial state."""
+    cells, sources = busy(cell)
+    sim.run(3.0)
+    late = sim.Population(2, getattr(sim, cell)())
+    sources.set(rate=2000.0)
+    weight = {"uS": 0.004, "nA": 0.3, "mV": 1.0}[cells.celltype.weight_unit]
+    for receptor, factor in {"excitatory": 1.0, "inhibitory": 0.5}.items():
+        strength = weight * (factor if cells.conductance_based or factor == 1.0 else -factor)
+        synapse = sim.StaticSynapse(weight=strength, delay=0.1)
+        sim.Projection(sources, late, sim.AllToAllConnector(), synapse, receptor_type=receptor)
+    record_all(late)
+    sim.run(0.0)
+    seen = {name: [late.peek(name)] for name in states(late)}
+    for duration in (0.1, 4.9):
+        sim.run(duration)
+        for name in states(late):
+            seen[name].append(late.peek(name))
+    signals = {signal.name: signal for signal in late.get_data().segments[0].analogsignals}
+    assert set(signals) == set(states(late))
+    for name, signal in signals.items():
+        assert (float(signal.t_start), signal.shape) == (3.0, (51, 2))
+        samples = np.asarray(signal)
+        np.testing.assert_allclose(samples[0], late.initial_values[name], err_msg=name)
+        np.testing.assert_allclose(seen[name], samples[[0, 1, 50]], rtol=rounding(late, name), err_msg=name)
+        assert name not in ("v", "gsyn_exc", "gsyn_inh") or np.ptp(samples) > 0
 
 
 def test_what_was_seen_stays(sim, ramp_cell):

@@ -1,5 +1,7 @@
 """Which samples there are, what they hold, and that splitting the run changes nothing."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -100,6 +102,26 @@ def test_other_time_steps(sim, ramp_cell, dt):
     sim.run(5.0)
     (v,) = cells.get_data().segments[0].analogsignals
     assert_ramp(v, np.arange(round(5.0 / dt) + 1) * dt / 0.1)
+
+
+@pytest.mark.parametrize("dt", [1.0 / 3.0, 0.0125, 0.0004, 0.07])
+def test_unusual_time_steps_work_or_are_refused_at_once(sim, engine, ramp_cell, dt):
+    """An engine that cannot take a step says so in setup(), and names others; the simulation before goes on."""
+    cells, refused = ramps(sim, ramp_cell), None
+    try:
+        sim.setup(timestep=dt)
+    except ValueError as error:
+        refused = str(error)
+    if refused is None:
+        cells = ramps(sim, ramp_cell)
+    else:
+        assert engine.name in refused
+        assert re.search(r"nearest.* \d\S* ms", refused)
+    step = sim.get_time_step()
+    cells.record("v")
+    sim.run(7 * step)
+    (v,) = cells.get_data().segments[0].analogsignals
+    assert_ramp(v, np.arange(8) * step / 0.1)
 
 
 def test_long_run(sim, ramp_cell):

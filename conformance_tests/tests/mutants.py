@@ -269,6 +269,50 @@ class StateOfTheFirstCells(ExampleEngine):
         return super().state(ids - ids.min(), variable)
 
 
+@mutant
+class LookingLosesNewCurrents(ExampleEngine):
+    """To tell the state, the network is put back to what it was fed last, without what was injected since (NEST)."""
+
+    def feed(self, feed):
+        super().feed(feed)
+        self.fed_into = len(self.injected)
+
+    def state(self, ids, variable):
+        self.injected = self.injected[: getattr(self, "fed_into", None)]
+        return super().state(ids, variable)
+
+
+@mutant
+class LookingUndoesParameters(ExampleEngine):
+    """To tell the state, the network is put back to the parameters of its beginning."""
+
+    def add_cells(self, ids, cell, parameters, state):
+        super().add_cells(ids, cell, parameters, state)
+        self.given = [*getattr(self, "given", []), (ids, parameters)]
+
+    def state(self, ids, variable):
+        for cells, parameters in self.given:
+            self.set_parameters(cells, parameters)
+        return super().state(ids, variable)
+
+
+@mutant
+class LateCellsTellTheirBeginning(ExampleEngine):
+    """Of cells that come late, the state is the initial one for ever."""
+
+    def add_cells(self, ids, cell, parameters, state):
+        super().add_cells(ids, cell, parameters, state)
+        if self.now:
+            self.late = (ids, {name: values.copy() for name, values in state.items()})
+
+    def state(self, ids, variable):
+        told = super().state(ids, variable)
+        if hasattr(self, "late"):
+            late = np.isin(ids, self.late[0])
+            told[late] = self.late[1][variable.name][ids[late] - self.late[0][0]]
+        return told
+
+
 def with_cell(**changes):
     cell = CELL_TYPES["IF_cond_exp"]
     fields = {name: changes.get(name, getattr(cell, name)) for name in NativeCell.__dataclass_fields__}
@@ -314,6 +358,16 @@ class ParameterForgotten(ExampleEngine):
     """tau_m has no effect."""
 
     cells = with_cell(derived={"leak": lambda p: 1e-6 * p["cm"] / 20.0})
+
+
+@mutant
+class VariableDeclinedWithoutAReason(ExampleEngine):
+    """A variable is declined, and nothing says why."""
+
+    cells = with_cell(
+        variables={n: v for n, v in CELL_TYPES["IF_cond_exp"].variables.items() if n != "gsyn_inh"},
+        declined={"gsyn_inh": " "},
+    )
 
 
 @mutant
@@ -604,6 +658,33 @@ class CurrentsDoNotAdd(ExampleEngine):
 
 
 @mutant
+class CurrentIntoItsLastCellsOnly(ExampleEngine):
+    """A current that goes into more cells leaves those that had it."""
+
+    def add_current(self, key, ids):
+        self.injected = [(k, others) for k, others in self.injected if k != key]
+        super().add_current(key, ids)
+
+
+@mutant
+class CurrentIntoItsFirstCellsAgain(ExampleEngine):
+    """A current that goes into more cells goes into those that had it once more."""
+
+    def add_current(self, key, ids):
+        had = [others for k, others in self.injected if k == key]
+        super().add_current(key, np.concatenate([ids, *had]))
+
+
+@mutant
+class CurrentBeginsWithItsFirstCells(ExampleEngine):
+    """A current that has begun to play is heard by no more cells."""
+
+    def add_current(self, key, ids):
+        if not self.now or key not in self.fed.currents:
+            super().add_current(key, ids)
+
+
+@mutant
 class CurrentIntoAllCells(ExampleEngine):
     """A current reaches the neighbours of its targets."""
 
@@ -659,6 +740,33 @@ class ChangesIgnored(ExampleEngine):
     def set_parameters(self, ids, parameters):
         if self.now == 0:
             super().set_parameters(ids, parameters)
+
+
+class RefusesInTheMiddle(ExampleEngine):
+    """A cell that cannot have its value is found after others have got theirs (NEST)."""
+
+    def set_parameters(self, ids, parameters):
+        for k, cell in enumerate(ids):
+            mine = {name: values[k : k + 1] for name, values in parameters.items()}
+            if "reset" in mine and mine["reset"][0] >= self.of["threshold"][cell] and self.now > 0:
+                raise ValueError(f"cell {cell}: reset must be smaller than threshold")
+            super().set_parameters(ids[k : k + 1], mine)
+
+
+@variant
+class RefusesInTheMiddleAndIsMended(RefusesInTheMiddle):
+    """What it has done before it refused is undone by the core, which gives the old values again."""
+
+
+@mutant
+class RefusesInTheMiddleForGood(RefusesInTheMiddle):
+    """Values that it takes for those that the cells have are not set, and a change that was refused is forgotten."""
+
+    def set_parameters(self, ids, parameters):
+        known = self.__dict__.setdefault("known", {})
+        changed = {n: v for n, v in parameters.items() if not np.array_equal(known.get((n, *ids)), v)}
+        super().set_parameters(ids, changed)
+        known.update({(n, *ids): v.copy() for n, v in changed.items()})
 
 
 @mutant
@@ -776,6 +884,22 @@ class StretchesShow(ExampleEngine):
 
 
 @mutant
+class HalfBuiltNetworkStays(ExampleEngine):
+    """What was built and never ran is not cleared when it is closed: its connections act in the next network."""
+
+    left: ClassVar[list[Connections]] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.connections += self.left
+        self.left.clear()
+
+    def close(self):
+        if not self.now:
+            self.left.extend(self.connections)
+
+
+@mutant
 class FeedForTheNextAdvanceOnly(ExampleEngine):
     """What has been fed for later is forgotten when a stretch ends."""
 
@@ -870,6 +994,16 @@ class FalseCapability(ExampleEngine):
 
     def set_weights(self, connections, weight):
         pass
+
+
+@mutant
+class StepRefusedOnlyWhenItRuns(ExampleEngine):
+    """A time step that the simulator cannot take is found out when the network is built (NEST's tics)."""
+
+    def __init__(self, clock, *, threads, max_delay, options):
+        super().__init__(clock, threads=threads, max_delay=max_delay, options=options)
+        if clock.dt * 1000 != round(clock.dt * 1000):
+            raise RuntimeError("the step must be a multiple of the tic")
 
 
 @mutant
@@ -982,6 +1116,17 @@ class OwnChunks(ExampleEngine):
             chunk = min(steps, 3)
             super().advance(chunk)
             steps -= chunk
+
+
+@variant
+class StepsOfWholeTics(ExampleEngine):
+    """Time steps must be multiples of a microsecond, and others are refused by setup()."""
+
+    @classmethod
+    def check_timestep(cls, timestep):
+        tics = timestep * 1000
+        if tics != round(tics):
+            raise ValueError(f"Example: {timestep} ms is impossible; the nearest is {max(1, round(tics)) / 1000} ms.")
 
 
 @variant

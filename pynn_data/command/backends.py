@@ -10,7 +10,7 @@ import click
 
 from pynn_data.command.common import as_json, command, echo_json
 from pynn_data.contract import CONTRACT
-from pynn_data.registry import KNOWN, BackendStatus
+from pynn_data.registry import KNOWN, BackendStatus, how_to_install
 from pynn_data.registry import backends as found_backends
 
 __all__ = ["backends"]
@@ -24,9 +24,7 @@ def backends(as_json: bool = False) -> None:
     Every engine is imported, so that its version can be told.
     """
     found = found_backends()
-    missing = {
-        name: f"pip install 'pynn-data[{name}]'" for name in KNOWN if name not in {f.name for f in found}
-    }
+    missing = {name: how_to_install(name) for name in KNOWN if name not in {f.name for f in found}}
     if as_json:
         echo_json(
             {

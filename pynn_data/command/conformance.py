@@ -29,7 +29,9 @@ def conformance(backend: str, arguments: tuple[str, ...]) -> int:
     """
     check_provided(backend)
     if find_spec(SUITE) is None:
-        raise click.ClickException("The suite is not installed: pip install pynn-data-conformance")
+        raise click.ClickException(
+            "The suite is not installed: pip install ./conformance_tests in a checkout of pynn-data"
+        )
     pytest = [sys.executable, "-m", "pytest", "--pyargs", SUITE, "--pynn-data-backend", backend, *arguments]
     code = subprocess.run(pytest, check=False).returncode
     return code if code in (0, 1) else 2

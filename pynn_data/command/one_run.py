@@ -11,9 +11,11 @@ import inspect
 import re
 import runpy
 import sys
+import traceback
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 from pynn_data import _finder
@@ -100,12 +102,26 @@ def _clears(method: Any, *args: Any, **kwargs: Any) -> bool:
     return bool(inspect.signature(method).bind(*args, **kwargs).arguments.get("clear", False))
 
 
+def from_script(script: str) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Return an `sys.excepthook` whose tracebacks begin in the script, as if Python ran it by itself."""
+
+    def show(kind: type[BaseException], error: BaseException, frames: TracebackType | None) -> None:
+        first = frames
+        while first is not None and first.tb_frame.f_code.co_filename != script:
+            first = first.tb_next
+        # No frame is the script's if it does not compile, and then the error itself says where.
+        traceback.print_exception(kind, error, first if first or isinstance(error, SyntaxError) else frames)
+
+    return show
+
+
 def main(backend: str, folder: str, script: str, *arguments: str) -> None:
     """Run a script as Python would; its exit code is that of this process."""
     keeper = Keeper(Path(folder).absolute())
     sim = ModuleType(f"pynn_data.{backend}", f"Front end of backend {backend!r}.")
     bind(vars(sim), backend, kept(keeper))
     _finder.redirect(sim)
+    sys.excepthook = from_script(script)
     sys.argv = [script, *arguments]
     sys.path.insert(0, str(Path(script).resolve().parent))
     code: Any = None

@@ -6,12 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from pynn_data.contract import IntArray
+from pynn_data.arguments import a_text
+from pynn_data.network.belonging import check_belongs
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.recordable import Part
+from pynn_data.network.selection import position, positions
 
 __all__ = ["Assembly"]
+
+NAMED = 6
+"""Members that labels and descriptions name."""
 
 
 class Assembly(CellGroup):
@@ -30,6 +35,8 @@ class Assembly(CellGroup):
         A member is none of these.
     ValueError
         There is no member, or a cell is in two of them.
+    OtherSimulation
+        The members are of different simulations.
     """
 
     def __init__(self, *members: CellGroup, label: str | None = None) -> None:
@@ -40,13 +47,18 @@ class Assembly(CellGroup):
             flat.extend(member.populations if isinstance(member, Assembly) else [member])
         if not flat:
             raise ValueError("An assembly needs at least one member.")
-        self.populations: list[CellGroup] = list(dict.fromkeys(flat))
+        self.populations: tuple[CellGroup, ...] = tuple(dict.fromkeys(flat))
         """The members: populations and views."""
         self._simulation = self.populations[0]._simulation
-        self.label = label or f"assembly of {', '.join(repr(p.label) for p in self.populations)}"
+        for member in flat:
+            check_belongs(self._simulation, member._simulation, repr(member.label), "Assembly")
+        if label is not None:
+            a_text(label, "Assembly: label")
+        self.label = label or f"assembly of {_listed([repr(p.label) for p in self.populations], ', ')}"
         self.annotations = {}
         if np.unique(self.ids).size != self.size:
             raise ValueError(f"{self.label}: a cell may be in an assembly only once.")
+        self._complete = True
 
     @property
     def parts(self) -> list[Part]:
@@ -98,34 +110,29 @@ class Assembly(CellGroup):
         raise KeyError(f"{self.label}: no member is called {label!r}; there are {labels}.")
 
     def __getitem__(self, selector: Any) -> Any:
-        if isinstance(selector, (int, np.integer)):
-            position = range(self.size)[selector]
-            return next(
-                ID(part.population, int(part.indices[position - first]))
-                for first, part in self._placed()
-                if position < first + part.indices.size
-            )
-        chosen = np.arange(self.size)[selector]
-        views = [
-            self._front_end.PopulationView(part.population, part.indices[inside])
-            for first, part in self._placed()
-            if (inside := _inside(chosen, first, part.indices.size)).size
-        ]
+        parts = self.parts
+        ends = np.cumsum([part.indices.size for part in parts])
+        index = position(selector, self.size, self.label)
+        chosen = positions(selector, self.size, self.label) if index is None else np.array([index])
+        owners = np.searchsorted(ends, chosen, side="right")
+        cells = np.concatenate([part.indices for part in parts])[chosen]
+        if index is not None:
+            return ID(parts[int(owners[0])].population, int(cells[0]))
+        # A view for each run of cells of one member: the order asked for may go to and fro between members.
+        runs = np.split(np.arange(chosen.size), np.flatnonzero(np.diff(owners)) + 1)
+        views = [self._front_end.PopulationView(parts[owners[run[0]]].population, cells[run]) for run in runs]
         return self._front_end.Assembly(*views)
-
-    def _placed(self) -> list[tuple[int, Part]]:
-        sizes = [part.indices.size for part in self.parts]
-        return list(zip(np.cumsum([0, *sizes[:-1]]).tolist(), self.parts, strict=True))
 
     def __iadd__(self, other: CellGroup) -> Assembly:
         return self + other
 
     def describe(self) -> str:
         """Return what the assembly is, in words."""
-        inner = "; ".join(member.describe() for member in self.populations)
+        inner = _listed([member.describe() for member in self.populations], "; ")
         return f"Assembly {self.label!r} of {self.size} cells: {inner}"
 
 
-def _inside(chosen: IntArray, first: int, size: int) -> IntArray:
-    """Return those of the positions that lie in a member, counted from its first."""
-    return chosen[(chosen >= first) & (chosen < first + size)] - first
+def _listed(texts: list[str], between: str) -> str:
+    """Return what is said of the members; of many, of the first ones."""
+    more = [] if len(texts) <= NAMED else [f"{len(texts) - NAMED} more"]
+    return between.join([*texts[:NAMED], *more])

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any, ClassVar
 
+import numpy as np
+
 from pynn_data.errors import UnknownParameter
+from pynn_data.network.words import in_words
 
 __all__ = [
     "STANDARD_CELLS",
@@ -41,8 +45,8 @@ class CellType:
     ----------
     **parameters
         By name; the others have their defaults. A value is a number, a list
-        with one number per cell, a `RandomDistribution` or a function of the
-        cell's index.
+        with one number per cell, a `RandomDistribution`, a function of the
+        cell's index, or quantities with a unit of any of these.
 
     Raises
     ------
@@ -72,7 +76,17 @@ class CellType:
     def __init__(self, **parameters: Any) -> None:
         for name in parameters:
             self.check_parameter(name)
-        self.parameters: dict[str, Any] = {**self.default_parameters, **parameters}
+        given = {n: deepcopy(v) if isinstance(v, (list, np.ndarray)) else v for n, v in parameters.items()}
+        self.parameters: dict[str, Any] = {**self.default_parameters, **given}
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name != "parameters":
+            kind = type(self).__name__
+            raise AttributeError(
+                f"{name} of a cell type cannot be set: {kind}({name}=...) makes one with another value, "
+                f"set({name}=...) of a population changes its cells."
+            )
+        object.__setattr__(self, name, value)
 
     @classmethod
     def check_parameter(cls, name: str) -> None:
@@ -150,11 +164,10 @@ class CellType:
 
     def describe(self) -> str:
         """Return name and parameters in words."""
-        inner = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items())
-        return f"{type(self).__name__}({inner})"
+        return in_words(self, self.parameters)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}>"
+        return self.describe()
 
 
 class IntegrateAndFire(CellType):

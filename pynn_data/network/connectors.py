@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from abc import abstractmethod
+from typing import Any
 
 import numpy as np
 
-from pynn_data.contract import FloatArray, IntArray
+from pynn_data.arguments import a_bool, a_count
+from pynn_data.contract import IntArray
 from pynn_data.errors import InvalidConnections
-from pynn_data.network.random import NumpyRNG, RandomStream
+from pynn_data.magnitude import number
+from pynn_data.network.connector import Connector, Ends, Pairs, sorted_pairs
+from pynn_data.network.listed_connectors import ArrayConnector, FromListConnector, OneToOneConnector
+from pynn_data.network.random import NumpyRNG
+from pynn_data.network.streams import RandomStream
 
 __all__ = [
     "AllToAllConnector",
@@ -26,57 +30,18 @@ __all__ = [
     "Pairs",
 ]
 
-
 NONE = np.zeros(0, dtype=np.int64)
-
-
-class Ends(NamedTuple):
-    """Ids of the cells that a connector may join, in the order of their indices."""
-
-    pre: IntArray
-    post: IntArray
-
-
-class Pairs(NamedTuple):
-    """Joined cells by their indices, sorted by (post, pre), with what the connector itself prescribes."""
-
-    pre: IntArray
-    post: IntArray
-    given: dict[str, FloatArray]
-    """"weight" and "delay", if the connector has them."""
-
-    def only(self, chosen: np.ndarray) -> Pairs:
-        """Return those at which `chosen` is true."""
-        given = {name: values[chosen] for name, values in self.given.items()}
-        return Pairs(self.pre[chosen], self.post[chosen], given)
-
-
-class Connector(ABC):
-    """Chooses pairs of cells; what it cannot do shows when connections are made, as `InvalidConnections`."""
-
-    rng: NumpyRNG | None = None
-
-    @abstractmethod
-    def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
-        """Return the pairs to join."""
-
-    def pairs_onto(self, targets: IntArray, ends: Ends, stream: RandomStream) -> Pairs:
-        """Return those of the pairs that have one of some targets, given by their indices in ascending order."""
-        pairs = self.pairs(ends, stream)
-        return pairs.only(np.isin(pairs.post, targets))
-
-    def describe(self) -> str:
-        """Return the connector in words."""
-        inner = ", ".join(f"{k}={v!r}" for k, v in vars(self).items() if k != "rng")
-        return f"{type(self).__name__}({inner})"
+NO_MUTUAL = "NoMutual"
 
 
 class PerTarget(Connector):
     """A connector that chooses the sources of one target after the other."""
 
-    def __init__(self, allow_self_connections: bool, rng: NumpyRNG | None) -> None:
+    certain = True
+
+    def __init__(self, allow_self_connections: bool | str, rng: NumpyRNG | None) -> None:
         self.allow_self_connections = allow_self_connections
-        self.rng = rng
+        self.rng = _rng(rng, self)
 
     @abstractmethod
     def sources(self, candidates: IntArray, generator: np.random.Generator) -> IntArray:
@@ -89,11 +54,14 @@ class PerTarget(Connector):
     def pairs_onto(self, targets: IntArray, ends: Ends, stream: RandomStream) -> Pairs:
         """Choose for these targets only."""
         chosen = [
-            self.sources(_candidates(ends.pre, target, self.allow_self_connections), stream.generator(j))
+            self.sources(self._candidates(ends, target), stream.generator(j))
             for j, target in zip(targets.tolist(), ends.post[targets].tolist(), strict=True)
         ]
         sizes = [c.size for c in chosen]
         return Pairs(np.concatenate([NONE, *chosen]), np.repeat(targets, sizes), {})
+
+    def _candidates(self, ends: Ends, target: int) -> IntArray:
+        return _candidates(ends.pre, target, bool(self.allow_self_connections))
 
 
 class AllToAllConnector(PerTarget):
@@ -103,10 +71,15 @@ class AllToAllConnector(PerTarget):
     ----------
     allow_self_connections
         Whether a cell may be joined to itself.
+
+    Raises
+    ------
+    TypeError
+        `allow_self_connections` is no bool.
     """
 
     def __init__(self, allow_self_connections: bool = True) -> None:
-        super().__init__(allow_self_connections, None)
+        super().__init__(_allowed(self, allow_self_connections), None)
 
     def sources(self, candidates: IntArray, generator: np.random.Generator) -> IntArray:
         """Return all of them."""
@@ -121,7 +94,8 @@ class FixedProbabilityConnector(PerTarget):
     p_connect
         Between 0 and 1.
     allow_self_connections
-        Whether a cell may be joined to itself.
+        Whether a cell may be joined to itself. "NoMutual": neither that, nor two cells to each other; where
+        both ways are possible, only the one from the later cell (of the larger id) is, as in PyNN.
     rng
         Numbers with a seed of their own; default: those that follow from ``setup(seed=)``.
 
@@ -129,19 +103,31 @@ class FixedProbabilityConnector(PerTarget):
     ------
     ValueError
         `p_connect` is not between 0 and 1.
+    TypeError
+        An argument is of another kind.
     """
 
     def __init__(
-        self, p_connect: float, allow_self_connections: bool = True, rng: NumpyRNG | None = None
+        self, p_connect: float, allow_self_connections: bool | str = True, rng: NumpyRNG | None = None
     ) -> None:
-        if not 0 <= p_connect <= 1:
+        probability = number(p_connect, "", "p_connect")
+        if not 0 <= probability <= 1:
             raise ValueError(f"p_connect must lie between 0 and 1, not {p_connect!r}.")
-        super().__init__(allow_self_connections, rng)
-        self.p_connect = p_connect
+        mutual = isinstance(allow_self_connections, str) and allow_self_connections == NO_MUTUAL
+        super().__init__(NO_MUTUAL if mutual else _allowed(self, allow_self_connections, f" or {NO_MUTUAL!r}"), rng)
+        self.p_connect: float = probability
 
     def sources(self, candidates: IntArray, generator: np.random.Generator) -> IntArray:
         """Return each with the given probability."""
         return candidates[generator.random(candidates.size) < self.p_connect]
+
+    def _candidates(self, ends: Ends, target: int) -> IntArray:
+        if self.allow_self_connections != NO_MUTUAL:
+            return super()._candidates(ends, target)
+        if target not in ends.pre:
+            return np.arange(ends.pre.size)
+        one_way = ~np.isin(ends.pre, ends.post, kind="table") | (ends.pre > target)
+        return np.flatnonzero(one_way & (ends.pre != target))
 
 
 class FixedNumberPreConnector(PerTarget):
@@ -162,6 +148,8 @@ class FixedNumberPreConnector(PerTarget):
     ------
     ValueError
         `n` is not a whole number, or is negative.
+    TypeError
+        Another argument is of another kind.
     """
 
     def __init__(
@@ -171,9 +159,14 @@ class FixedNumberPreConnector(PerTarget):
         with_replacement: bool = False,
         rng: NumpyRNG | None = None,
     ) -> None:
-        super().__init__(allow_self_connections, rng)
-        self.n = _count(n)
-        self.with_replacement = with_replacement
+        super().__init__(_allowed(self, allow_self_connections), rng)
+        self.n = a_count(n, f"{type(self).__name__}: n")
+        self.with_replacement = a_bool(with_replacement, f"{type(self).__name__}: with_replacement")
+
+    def check(self, ends: Ends) -> None:
+        """Raise if there are not as many sources for every target."""
+        fewest = ends.pre.size - int(not self.allow_self_connections and _overlap(ends) > 0)
+        _check_choice(self.n, fewest, self.with_replacement)
 
     def sources(self, candidates: IntArray, generator: np.random.Generator) -> IntArray:
         """Return `n` of them."""
@@ -198,7 +191,11 @@ class FixedNumberPostConnector(Connector):
     ------
     ValueError
         `n` is not a whole number, or is negative.
+    TypeError
+        Another argument is of another kind.
     """
+
+    certain = True
 
     def __init__(
         self,
@@ -207,10 +204,15 @@ class FixedNumberPostConnector(Connector):
         with_replacement: bool = False,
         rng: NumpyRNG | None = None,
     ) -> None:
-        self.n = _count(n)
-        self.allow_self_connections = allow_self_connections
-        self.with_replacement = with_replacement
-        self.rng = rng
+        self.n = a_count(n, f"{type(self).__name__}: n")
+        self.allow_self_connections = _allowed(self, allow_self_connections)
+        self.with_replacement = a_bool(with_replacement, f"{type(self).__name__}: with_replacement")
+        self.rng = _rng(rng, self)
+
+    def check(self, ends: Ends) -> None:
+        """Raise if there are not as many targets for every source."""
+        fewest = ends.post.size - int(not self.allow_self_connections and _overlap(ends) > 0)
+        _check_choice(self.n, fewest, self.with_replacement)
 
     def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
         """Return the pairs to join."""
@@ -223,7 +225,7 @@ class FixedNumberPostConnector(Connector):
             )
             for i, source in enumerate(ends.pre.tolist())
         ]
-        return _sorted(np.repeat(np.arange(ends.pre.size), self.n), np.concatenate(targets), {})
+        return sorted_pairs(np.repeat(np.arange(ends.pre.size), self.n), np.concatenate(targets), {})
 
 
 class FixedTotalNumberConnector(Connector):
@@ -244,7 +246,11 @@ class FixedTotalNumberConnector(Connector):
     ------
     ValueError
         `n` is not a whole number, or is negative.
+    TypeError
+        Another argument is of another kind.
     """
+
+    certain = True
 
     def __init__(
         self,
@@ -253,107 +259,29 @@ class FixedTotalNumberConnector(Connector):
         with_replacement: bool = True,
         rng: NumpyRNG | None = None,
     ) -> None:
-        self.n = _count(n)
-        self.allow_self_connections = allow_self_connections
-        self.with_replacement = with_replacement
-        self.rng = rng
+        self.n = a_count(n, f"{type(self).__name__}: n")
+        self.allow_self_connections = _allowed(self, allow_self_connections)
+        self.with_replacement = a_bool(with_replacement, f"{type(self).__name__}: with_replacement")
+        self.rng = _rng(rng, self)
+
+    def check(self, ends: Ends) -> None:
+        """Raise if there are not as many pairs."""
+        themselves = 0 if self.allow_self_connections else _overlap(ends)
+        _check_choice(self.n, ends.pre.size * ends.post.size - themselves, self.with_replacement)
 
     def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
         """Return the pairs to join."""
-        possible = np.arange(ends.pre.size * ends.post.size)
-        if not self.allow_self_connections:
-            post, pre = np.divmod(possible, ends.pre.size)
-            possible = possible[ends.pre[pre] != ends.post[post]]
-        chosen = _choose(possible, self.n, self.with_replacement, stream.generator())
+        selfs = NONE if self.allow_self_connections else _places_of_selfs(ends)
+        possible = ends.pre.size * ends.post.size - selfs.size
+        _check_choice(self.n, possible, self.with_replacement)
+        if self.with_replacement:
+            chosen = np.sort(stream.generator().integers(0, max(possible, 1), self.n))
+        else:
+            chosen = _different(self.n, possible, stream.generator())
+        # Of the pairs that are left when those of a cell with itself are taken out, to all pairs.
+        chosen = chosen + np.searchsorted(selfs - np.arange(selfs.size), chosen, side="right")
         post, pre = np.divmod(chosen, ends.pre.size)
         return Pairs(pre, post, {})
-
-
-class OneToOneConnector(Connector):
-    """Joins cell i to cell i; both groups must have the same size."""
-
-    def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
-        """Return the pairs to join."""
-        if ends.pre.size != ends.post.size:
-            raise InvalidConnections(
-                f"OneToOneConnector needs groups of equal size, not {ends.pre.size} and {ends.post.size} cells."
-            )
-        both = np.arange(ends.pre.size)
-        return Pairs(both, both.copy(), {})
-
-
-class FromListConnector(Connector):
-    """Joins the pairs of a list.
-
-    Parameters
-    ----------
-    conn_list
-        Rows of (pre index, post index), (..., weight, delay), or as `column_names` says.
-    column_names
-        Names of the columns after the first two: "weight", "delay" in any order.
-
-    Raises
-    ------
-    ValueError
-        The rows or names are others than these.
-    """
-
-    def __init__(self, conn_list: Any, column_names: Sequence[str] | None = None) -> None:
-        rows = np.asarray(conn_list, dtype=np.float64)
-        if rows.ndim != 2 or rows.shape[1] < 2:
-            raise ValueError("FromListConnector needs rows of (pre index, post index, ...).")
-        names = ["weight", "delay"][: rows.shape[1] - 2] if column_names is None else list(column_names)
-        if len(names) != rows.shape[1] - 2 or not set(names) <= {"weight", "delay"}:
-            raise ValueError(
-                f"FromListConnector: {rows.shape[1] - 2} columns follow the indices, named {names}; "
-                "possible are 'weight' and 'delay'."
-            )
-        if (rows[:, :2] != np.floor(rows[:, :2])).any():
-            raise ValueError("FromListConnector: indices must be whole numbers.")
-        self.conn_list = rows
-        self.column_names = names
-
-    def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
-        """Return the pairs to join."""
-        pre, post = self.conn_list[:, :2].T.astype(np.int64)
-        for indices, size, what in ((pre, ends.pre.size, "pre"), (post, ends.post.size, "post")):
-            if indices.size and not (indices.min() >= 0 and indices.max() < size):
-                wrong = indices[(indices < 0) | (indices >= size)][0]
-                raise InvalidConnections(
-                    f"FromListConnector: {what} index {wrong} is not between 0 and {size - 1}."
-                )
-        return _sorted(pre, post, {n: self.conn_list[:, 2 + i] for i, n in enumerate(self.column_names)})
-
-    def describe(self) -> str:
-        """Return the connector in words."""
-        return f"FromListConnector({len(self.conn_list)} pairs)"
-
-
-class ArrayConnector(Connector):
-    """Joins the pairs at which an array is true.
-
-    Parameters
-    ----------
-    array
-        Of bool, of shape (pre, post): the sizes of the two groups.
-    """
-
-    def __init__(self, array: Any) -> None:
-        self.array = np.asarray(array).astype(bool)
-
-    def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
-        """Return the pairs to join."""
-        if self.array.shape != (ends.pre.size, ends.post.size):
-            raise InvalidConnections(
-                f"ArrayConnector has shape {self.array.shape}, the groups are "
-                f"{(ends.pre.size, ends.post.size)}."
-            )
-        post, pre = np.nonzero(self.array.T)
-        return Pairs(pre, post, {})
-
-    def describe(self) -> str:
-        """Return the connector in words."""
-        return f"ArrayConnector({int(self.array.sum())} pairs)"
 
 
 def _candidates(ids: IntArray, other_end: int, allow_self: bool) -> IntArray:
@@ -361,18 +289,48 @@ def _candidates(ids: IntArray, other_end: int, allow_self: bool) -> IntArray:
     return everyone if allow_self else everyone[ids != other_end]
 
 
+def _allowed(connector: Connector, value: Any, others: str = "") -> bool:
+    return a_bool(value, f"{type(connector).__name__}: allow_self_connections", others)
+
+
+def _overlap(ends: Ends) -> int:
+    """Return how many cells are in both groups."""
+    return np.intersect1d(ends.pre, ends.post, assume_unique=True).size
+
+
+def _places_of_selfs(ends: Ends) -> IntArray:
+    """Return where, counting all pairs target by target, a cell is joined to itself."""
+    _, pre, post = np.intersect1d(ends.pre, ends.post, assume_unique=True, return_indices=True)
+    return np.sort(post * ends.pre.size + pre)
+
+
 def _choose(candidates: IntArray, n: int, replace: bool, generator: np.random.Generator) -> IntArray:
-    if n and (not candidates.size or (n > candidates.size and not replace)):
-        raise InvalidConnections(f"Cannot choose {n} different cells or pairs out of {candidates.size}.")
+    _check_choice(n, candidates.size, replace)
     return np.sort(generator.choice(candidates, n, replace=replace)) if n else candidates[:0]
 
 
-def _sorted(pre: IntArray, post: IntArray, given: dict[str, FloatArray]) -> Pairs:
-    order = np.lexsort((pre, post))
-    return Pairs(pre[order], post[order], {name: values[order] for name, values in given.items()})
+def _check_choice(n: int, possible: int, replace: bool) -> None:
+    if n and (not possible or (n > possible and not replace)):
+        raise InvalidConnections(f"Cannot choose {n} different cells or pairs out of {possible}.")
 
 
-def _count(n: Any) -> int:
-    if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 0:
-        raise ValueError(f"A number of connections must be whole and not negative, not {n!r}.")
-    return int(n)
+def _different(n: int, possible: int, generator: np.random.Generator) -> IntArray:
+    """Return `n` different numbers from 0 to `possible` - 1 in ascending order, in memory for `n`.
+
+    Those that have been drawn before are drawn again; of more than half of all, those left out are drawn.
+    """
+    if 2 * n > possible:
+        kept = np.ones(possible, dtype=bool)
+        kept[_different(possible - n, possible, generator)] = False
+        return np.flatnonzero(kept)
+    found = NONE
+    while found.size < n:
+        more = generator.integers(0, possible, n - found.size)
+        found = np.unique(np.concatenate([found, more]))
+    return found
+
+
+def _rng(value: Any, connector: Connector) -> NumpyRNG | None:
+    if value is None or isinstance(value, NumpyRNG):
+        return value
+    raise TypeError(f"{type(connector).__name__}: rng is a NumpyRNG, not {value!r:.60}.")

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from pynn_data.contract import Clock, FloatArray, IntArray
 from pynn_data.errors import NotSupported, UnknownParameter
+from pynn_data.magnitude import magnitude, number
+from pynn_data.network.belonging import check_belongs, ids_of
 from pynn_data.network.values import Sequence
+from pynn_data.network.words import in_words
 
 if TYPE_CHECKING:
     from pynn_data.front_end import FrontEnd
     from pynn_data.network.group import CellGroup
-    from pynn_data.network.random import RandomStream
+    from pynn_data.network.identifier import ID
+    from pynn_data.network.streams import RandomStream
 
 __all__ = ["ACSource", "CurrentSource", "DCSource", "NoisyCurrentSource", "StepCurrentSource"]
 
 TILE = 1024
 """Noise is drawn in blocks of so many values, each from a generator of its own."""
+UNITS: Mapping[str, str] = {
+    "amplitude": "nA", "amplitudes": "nA", "offset": "nA", "mean": "nA", "stdev": "nA",
+    "start": "ms", "stop": "ms", "times": "ms", "dt": "ms", "frequency": "Hz", "phase": "deg",
+}  # fmt: skip
 
 
 class CurrentSource(ABC):
@@ -32,14 +40,16 @@ class CurrentSource(ABC):
     Parameters
     ----------
     **parameters
-        By name; the others have their defaults.
+        By name; the others have their defaults. A quantity with a unit is converted.
 
     Raises
     ------
     UnknownParameter
         The current has no parameter of that name; the text lists those it has.
     ValueError
-        A value is not finite.
+        A value is not finite, or has the unit of something else.
+    TypeError
+        A value is no number.
     SimulationEnded
         The simulation is over.
     """
@@ -78,7 +88,7 @@ class CurrentSource(ABC):
 
         Raises
         ------
-        UnknownParameter, ValueError
+        UnknownParameter, ValueError, TypeError
             As when the current is made; nothing was changed.
         """
         new = {**self._parameters, **{n: self._checked(n, v) for n, v in parameters.items()}}
@@ -89,28 +99,37 @@ class CurrentSource(ABC):
         """Return the values of all parameters, by name."""
         return dict(self._parameters)
 
-    def inject_into(self, cells: CellGroup | list[Any]) -> None:
+    def inject_into(self, cells: CellGroup | ID | Iterable[int]) -> None:
         """Inject the current into cells, from now on; a second time into the same cell adds nothing.
 
         Parameters
         ----------
         cells
-            A population, view or assembly, or a list of cells.
+            A population, view or assembly, a cell, or a list of cells.
 
         Raises
         ------
+        TypeError, ValueError
+            `cells` is none of these, or there is no such cell.
+        OtherSimulation
+            The cells, or the current, are of an earlier simulation, or of another engine's.
         NotSupported
             The cells have no membrane, or the engine cannot add currents after the first run.
         SimulationEnded
             The simulation is over.
         """
-        ids = np.asarray(
-            cells.ids if hasattr(cells, "ids") else [int(cell) for cell in cells], dtype=np.int64
-        )
+        what = f"{type(self).__name__}.inject_into(): cells"
+        present = self._front_end.simulation
+        check_belongs(present, self._simulation, "the current", what)
+        ids = ids_of(cells, present, what)
         self._simulation.check_injectable(ids)
         new = np.setdiff1d(ids, self.targets)
-        self.targets = np.concatenate([self.targets, new])
-        self._simulation.current_injected(self._key, new)
+        if new.size:
+            self._simulation.current_injected(self._key, new)
+            self.targets = np.concatenate([self.targets, new])
+
+    def __repr__(self) -> str:
+        return in_words(self, self._parameters)
 
     @abstractmethod
     def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:
@@ -122,9 +141,10 @@ class CurrentSource(ABC):
     def _checked(self, name: str, value: Any) -> Any:
         if name not in self.default_parameters:
             raise self._unknown(name)
-        if not np.isfinite(value).all():
+        given = number(value, UNITS[name], f"{type(self).__name__}: {name}")
+        if not np.isfinite(given):
             raise ValueError(f"{type(self).__name__}: {name} must be finite, not {value!r}.")
-        return float(value)
+        return given
 
     def _unknown(self, name: str) -> UnknownParameter:
         known = ", ".join(self.default_parameters)
@@ -220,7 +240,10 @@ class StepCurrentSource(CurrentSource):
     def _checked(self, name: str, value: Any) -> Any:
         if name not in self.default_parameters:
             raise self._unknown(name)
-        return np.array(value.value if isinstance(value, Sequence) else value, dtype=np.float64)
+        plain = value.value if isinstance(value, Sequence) else value
+        array = magnitude(plain, UNITS[name], f"{type(self).__name__}: {name}")
+        array.setflags(write=False)  # a change of an element would be seen by nobody
+        return array
 
     def _check(self, parameters: Mapping[str, Any]) -> None:
         times, amplitudes = parameters["times"], parameters["amplitudes"]
@@ -228,6 +251,8 @@ class StepCurrentSource(CurrentSource):
             raise ValueError(
                 f"StepCurrentSource: {times.size} times and {amplitudes.size} amplitudes; give one of each."
             )
+        if not (np.isfinite(times).all() and np.isfinite(amplitudes).all()):
+            raise ValueError("StepCurrentSource: times and amplitudes must be finite.")
         if times.size and (times.min() < 0 or (np.diff(times) <= 0).any()):
             raise ValueError("StepCurrentSource: times must not be negative and must increase.")
 
@@ -249,6 +274,10 @@ class NoisyCurrentSource(CurrentSource):
     """
 
     default_parameters = {"mean": 0.0, "stdev": 1.0, "start": 0.0, "stop": 1e12, "dt": 0.1}
+
+    def _check(self, parameters: Mapping[str, Any]) -> None:
+        if parameters["stdev"] < 0:
+            raise ValueError(f"NoisyCurrentSource: stdev must not be negative, not {parameters['stdev']:g}.")
 
     def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:
         """Return the step function from `first` to `last`."""

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import warnings
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from pynn_data.annotations import OWN, checked
+from pynn_data.arguments import a_bool, names_of
 from pynn_data.contract import FloatArray
 from pynn_data.errors import UnknownVariable
+from pynn_data.magnitude import whole
+from pynn_data.network.changes import change_parameters
 from pynn_data.network.identifier import ID
+from pynn_data.network.random import NumpyRNG
 from pynn_data.network.recordable import Part, Recordable
+from pynn_data.network.streams import unless_refused
 from pynn_data.network.values import per_cell, spike_times_per_cell
 
 if TYPE_CHECKING:
@@ -26,6 +34,8 @@ class CellGroup(Recordable):
     """An ordered set of cells with a label, made of parts of populations."""
 
     _front_end: ClassVar[FrontEnd]
+    _complete = False
+    """Whether the group is made, and has all its attributes."""
 
     # -- cells ---------------------------------------------------------------------------------
 
@@ -77,7 +87,8 @@ class CellGroup(Recordable):
                 yield ID(population, index)
 
     def __contains__(self, cell: object) -> bool:
-        return isinstance(cell, int) and bool((self.ids == cell).any())
+        number = whole(cell)
+        return number is not None and bool((self.ids == number).any())
 
     @abstractmethod
     def __getitem__(self, selector: Any) -> Any:
@@ -106,13 +117,18 @@ class CellGroup(Recordable):
         ------
         IndexError
             A cell is not in the group.
+        TypeError
+            An id is no whole number.
         """
-        if not isinstance(cell, int):
-            return np.array([self.id_to_index(c) for c in cell], dtype=np.int64)
-        found = np.flatnonzero(self.ids == cell)
-        if not found.size:
-            raise IndexError(f"{self.label!r} has no cell with id {int(cell)}.")
-        return int(found[0])
+        one = whole(cell)
+        asked = np.array([one] if one is not None else _whole_numbers(cell), dtype=np.int64)
+        ids = self.ids
+        order = np.argsort(ids)
+        found = order[np.searchsorted(ids, asked, sorter=order).clip(max=self.size - 1)]
+        missing = asked[ids[found] != asked]
+        if missing.size:
+            raise IndexError(f"{self.label!r} has no cell with id {missing[0]}.")
+        return found if one is None else int(found[0])
 
     def sample(self, n: int, rng: Any = None) -> Any:
         """Choose different cells at random.
@@ -134,10 +150,13 @@ class CellGroup(Recordable):
         ValueError
             There are not as many.
         """
-        if not 0 < n <= self.size:
-            raise ValueError(f"{self.label!r}: cannot sample {n} of {self.size} cells.")
+        number = whole(n)
+        if number is None or not 0 < number <= self.size:
+            raise ValueError(f"{self.label!r}: cannot sample {n!r} of {self.size} cells.")
+        if rng is not None and not isinstance(rng, NumpyRNG):
+            raise TypeError(f"{self.label!r}: sample(): rng is a NumpyRNG, not {rng!r:.60}.")
         generator = (rng or self._simulation.streams).new().generator()
-        return self[np.sort(generator.choice(self.size, n, replace=False))]
+        return self[np.sort(generator.choice(self.size, number, replace=False))]
 
     # -- parameters and state ------------------------------------------------------------------
 
@@ -164,13 +183,16 @@ class CellGroup(Recordable):
         UnknownParameter
             The cells do not all have the parameter; the text lists those they have.
         """
+        a_bool(gather, "gather")
+        a_bool(simplify, "simplify")
         if not isinstance(parameter_names, str):
-            return [self.get(name, gather, simplify) for name in parameter_names]
+            return [self.get(name, gather, simplify) for name in names_of(parameter_names, "parameter_names")]
         for part in self.parts:
             part.population.celltype.check_parameter(parameter_names)
         values = np.concatenate([p.population.parameters[parameter_names][p.indices] for p in self.parts])
         if values.dtype == object:
-            return values[0] if values.size == 1 and simplify else list(values)
+            copies = [times.copy() for times in values]
+            return copies[0] if len(copies) == 1 and simplify else copies
         return float(values[0]) if simplify and (values == values[0]).all() else values
 
     def set(self, **parameters: Any) -> None:
@@ -187,16 +209,22 @@ class CellGroup(Recordable):
         UnknownParameter
             The cells do not all have the parameter.
         ValueError
-            The number of values does not fit, or one is not possible; nothing was changed.
+            The number of values does not fit, or one is not possible, or has the unit of something else.
         TypeError
             A value is no number.
+        NotSupported
+            The running engine refuses a value.
+
+        Notes
+        -----
+        Whatever is raised, nothing was changed, in no cell of any population.
         """
         for name in parameters:
             for part in self.parts:
                 part.population.celltype.check_parameter(name)
-        evaluated = {name: self._evaluate(name, value) for name, value in parameters.items()}
-        for part, values in self._split(evaluated):
-            part.population.change_parameters(part.indices, values)
+        with self._drawing(parameters):
+            evaluated = {name: self._evaluate(name, value) for name, value in parameters.items()}
+            change_parameters(list(self._split(evaluated)))
 
     def initialize(self, **initial_values: Any) -> None:
         """Set state variables to values that they have at t = 0.
@@ -218,16 +246,23 @@ class CellGroup(Recordable):
         """
         for name in initial_values:
             self._check_initial(name)
-        evaluated = {
-            name: per_cell(
-                value,
-                self.size,
-                what=f"{self.label!r}: initial {name}",
-                unit=self.find_units(name),
-                streams=self._simulation.streams,
+        with self._drawing(initial_values):
+            evaluated = {
+                name: per_cell(
+                    value,
+                    self.size,
+                    what=f"{self.label!r}: initial {name}",
+                    unit=self.find_units(name),
+                    streams=self._simulation.streams,
+                )
+                for name, value in initial_values.items()
+            }
+        if evaluated and any(part.population.running for part in self.parts):
+            warnings.warn(
+                f"{self.label!r}: initial values given at t = {self._simulation.time:g} ms take effect at the "
+                "next reset().",
+                stacklevel=2,
             )
-            for name, value in initial_values.items()
-        }
         for part, values in self._split(evaluated):
             part.population.change_initial_values(part.indices, values)
 
@@ -250,7 +285,13 @@ class CellGroup(Recordable):
         NotSupported
             The cells have no membrane.
         """
+        if not hasattr(type(current_source), "inject_into"):
+            raise TypeError(f"inject(): current_source is a current such as DCSource(), not {current_source!r:.60}.")
         current_source.inject_into(self)
+
+    def _drawing(self, values: Mapping[str, Any]) -> AbstractContextManager[None]:
+        """Return what takes back the random numbers for values that are refused."""
+        return unless_refused(self._simulation.streams, *(getattr(value, "rng", None) for value in values.values()))
 
     def _evaluate(self, name: str, value: Any) -> np.ndarray:
         what = f"{self.label!r}: {name}"
@@ -277,6 +318,33 @@ class CellGroup(Recordable):
                     f"it has {', '.join(known) or 'none'}."
                 )
 
+    # -- attributes ----------------------------------------------------------------------------
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if self._complete and not name.startswith("_") and name not in vars(self):
+            raise self._no_attribute(name, "set({}=...)", "initialize({}=...)")
+        object.__setattr__(self, name, value)
+
+    if not TYPE_CHECKING:  # or every name would be an attribute
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_") or not self._complete or hasattr(type(self), name):
+                return object.__getattribute__(self, name)  # raises what it has raised
+            raise self._no_attribute(name, "get({!r})", "peek({!r})")
+
+    def _no_attribute(self, name: str, of_parameters: str, of_states: str) -> AttributeError:
+        """Return an error that says what to call instead."""
+        types = [part.population.celltype for part in self.parts]
+        what = f"{type(self).__name__} {self.label!r}"
+        if any(name in celltype.default_parameters for celltype in types):
+            return AttributeError(f"{what}: {name} is a parameter of the cells; call {of_parameters.format(name)}.")
+        if any(name in celltype.default_initial_values for celltype in types):
+            return AttributeError(f"{what}: {name} is a state of the cells; call {of_states.format(name)}.")
+        if hasattr(type(self), name):
+            return AttributeError(f"{what}: {name} cannot be set.")
+        known = ", ".join(dict.fromkeys(name for celltype in types for name in celltype.default_parameters))
+        return AttributeError(f"{what} has no attribute {name!r}; parameters of its cells are {known}.")
+
     # -- words ---------------------------------------------------------------------------------
 
     def annotate(self, **annotations: Any) -> None:
@@ -285,9 +353,23 @@ class CellGroup(Recordable):
         Parameters
         ----------
         **annotations
-            Names and values: numbers, texts, lists, dicts, quantities.
+            Names and values: numbers, texts, dates, lists, dicts, arrays, quantities; a path becomes a text.
+            The values are copied.
+
+        Raises
+        ------
+        ValueError
+            A name is one that the Block has already, such as ``seed``, or Neo cannot hold a value.
         """
-        self.annotations.update(annotations)
+        self.annotations.update(checked(annotations, f"{self.label!r}: annotate()", OWN))
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.label!r} of {self.size} cells>"
+        return f"<{self.describe()}>"
+
+
+def _whole_numbers(values: Any) -> list[int]:
+    several = values.tolist() if isinstance(values, np.ndarray) and values.ndim == 1 else values
+    found = list(map(whole, several)) if isinstance(several, Iterable) else [None]
+    if None in found:
+        raise TypeError(f"Ids of cells are whole numbers, not {values!r:.60}.")
+    return [number for number in found if number is not None]

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pynn_data.arguments import a_mapping, a_text
 from pynn_data.contract import FloatArray, IntArray
+from pynn_data.magnitude import whole
 from pynn_data.network.cells import CellType
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.recordable import Part
+from pynn_data.network.selection import position, positions
 from pynn_data.recording.recording import Recording
 
 if TYPE_CHECKING:
-    from pynn_data.network.random import RandomStream
+    from pynn_data.network.streams import RandomStream
 
 __all__ = ["Population", "PopulationView"]
 
@@ -53,8 +55,9 @@ class OfOnePopulation(CellGroup):
 
     def __getitem__(self, selector: Any) -> Any:
         (population, indices) = self.parts[0]
-        if isinstance(selector, (int, np.integer)):
-            return ID(population, int(indices[selector]))
+        index = position(selector, self.size, self.label)
+        if index is not None:
+            return ID(population, int(indices[index]))
         return self._front_end.PopulationView(self, selector)
 
 
@@ -98,24 +101,28 @@ class Population(OfOnePopulation):
         initial_values: Mapping[str, Any] | None = None,
         label: str | None = None,
     ) -> None:
-        if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
+        cells = whole(size)
+        if cells is None or cells < 1:
             raise ValueError(f"A population needs a whole number of cells, at least 1, not {size!r}.")
-        self._celltype = _cell_type(cellclass, cellparams)
-        self._size = int(size)
+        self._celltype = _cell_type(cellclass, a_mapping(cellparams, "cellparams"))
+        at_first = a_mapping(initial_values, "initial_values")
+        self._size = cells
         self._simulation = self._front_end.simulation
         self.running = False
-        self.label = label or f"population{len(self._simulation.populations)}"
+        self.label = _label(label, "Population") or f"population{len(self._simulation.populations)}"
         self.annotations = {}
-        self.parameters = {n: self._evaluate(n, v) for n, v in self._celltype.parameters.items()}
-        self._check_signs(self.parameters)
-        self.initial: dict[str, FloatArray] = {
-            name: np.full(self._size, value) for name, value in self._celltype.default_initial_values.items()
-        }
-        self.stream: RandomStream = self._simulation.streams.new()
-        self.initialize(**(initial_values or {}))
-        self.first_id: int = self._simulation.add_population(self)
-        """Id of the first cell; the others follow without a gap."""
+        with self._drawing({**self._celltype.parameters, **at_first}):
+            self.parameters = {n: self._evaluate(n, v) for n, v in self._celltype.parameters.items()}
+            self.check_signs(self.parameters)
+            self.initial: dict[str, FloatArray] = {
+                name: np.full(self._size, value) for name, value in self._celltype.default_initial_values.items()
+            }
+            self.stream: RandomStream = self._simulation.streams.new()
+            self.initialize(**at_first)
+            self.first_id: int = self._simulation.add_population(self)
+            """Id of the first cell; the others follow without a gap."""
         self.recording = Recording(self, self._simulation)
+        self._complete = True
 
     @property
     def celltype(self) -> CellType:
@@ -154,34 +161,29 @@ class Population(OfOnePopulation):
         ------
         IndexError
             A cell is not in the population.
+        TypeError
+            An id is no whole number.
         """
-        if isinstance(cell, int) and self.first_id <= cell <= self.last_id:
-            return int(cell) - self.first_id
+        number = whole(cell)
+        if number is not None and self.first_id <= number <= self.last_id:
+            return number - self.first_id
         return super().id_to_index(cell)
 
     id_to_local_index = id_to_index
 
-    def change_parameters(self, indices: IntArray, values: Mapping[str, np.ndarray]) -> None:
-        """Store new parameters of some cells and have a running engine take them over."""
-        self._check_signs(values)
+    def store(self, indices: IntArray, values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Give parameters of some cells new values in the description, and return those they had."""
         before = {name: self.parameters[name][indices] for name in values}
         for name, array in values.items():
             self.parameters[name][indices] = array
-        try:
-            self._simulation.parameters_changed(self, indices, list(values))
-        except Exception:
-            for name, array in before.items():
-                self.parameters[name][indices] = array
-            raise
+        return before
+
+    def hand_over(self, indices: IntArray, names: list[str]) -> None:
+        """Have a running engine take over parameters of some cells."""
+        self._simulation.parameters_changed(self, indices, names)
 
     def change_initial_values(self, indices: IntArray, values: Mapping[str, FloatArray]) -> None:
         """Store new initial values of some cells."""
-        if values and self.running:
-            warnings.warn(
-                f"{self.label!r}: initial values given at t = {self._simulation.time:g} ms take effect at the "
-                "next reset().",
-                stacklevel=4,
-            )
         for name, array in values.items():
             self.initial[name][indices] = array
 
@@ -190,7 +192,8 @@ class Population(OfOnePopulation):
         inner = ", ".join(f"{name}={_in_words(values)}" for name, values in self.parameters.items())
         return f"Population {self.label!r} of {self.size} cells, {type(self.celltype).__name__}({inner})"
 
-    def _check_signs(self, parameters: Mapping[str, np.ndarray]) -> None:
+    def check_signs(self, parameters: Mapping[str, np.ndarray]) -> None:
+        """Raise if a parameter has a value that it cannot have."""
         for name, values in parameters.items():
             if name in self.celltype.positive and not (values > 0).all():
                 raise ValueError(f"{self.label!r}: {name} must be greater than 0, not {values.min():g}.")
@@ -221,15 +224,18 @@ class PopulationView(OfOnePopulation):
     """
 
     def __init__(self, parent: OfOnePopulation, selector: Any, label: str | None = None) -> None:
+        if not isinstance(parent, OfOnePopulation):
+            raise TypeError(f"PopulationView: parent is a population or view, not {parent!r:.60}.")
         self.parent = parent
         """Population or view that the cells were chosen from."""
         self.mask = selector
         """What they were chosen by."""
         self._simulation = parent._simulation
         ((population, indices),) = parent.parts
-        self._part = Part(population, indices[_indices(selector, parent)])
-        self.label = label or f"view of {parent.label!r} with size {self._part.indices.size}"
+        self._part = Part(population, indices[positions(selector, parent.size, parent.label)])
+        self.label = _label(label, "PopulationView") or f"view of {parent.label!r} with size {self._part.indices.size}"
         self.annotations = {}
+        self._complete = True
 
     @property
     def parts(self) -> list[Part]:
@@ -272,6 +278,10 @@ class PopulationView(OfOnePopulation):
         return f"PopulationView {self.label!r} of {self.size} cells of {self.grandparent.describe()}"
 
 
+def _label(label: str | None, what: str) -> str | None:
+    return None if label is None else a_text(label, f"{what}: label")
+
+
 def _in_words(values: np.ndarray) -> str:
     """Return the present values of a parameter briefly."""
     if values.dtype == object:
@@ -288,29 +298,3 @@ def _cell_type(cellclass: Any, parameters: Mapping[str, Any] | None) -> CellType
     if parameters:
         raise TypeError("cellparams goes with a class; the cell type given has its parameters already.")
     return cellclass
-
-
-def _indices(selector: Any, parent: CellGroup) -> IntArray:
-    """Return the positions in `parent` that `selector` means, each once."""
-    if isinstance(selector, slice):
-        chosen = np.arange(parent.size)[selector]
-    else:
-        array = np.asarray(selector)
-        if array.dtype == bool:
-            if array.shape != (parent.size,):
-                raise IndexError(f"{parent.label!r}: a mask of shape {array.shape} for {parent.size} cells.")
-            array = np.flatnonzero(array)
-        if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
-            raise TypeError(
-                f"{parent.label!r}: cells are chosen by a slice, indices or a mask, not {selector!r}."
-            )
-        if array.size and not (-parent.size <= array.min() and array.max() < parent.size):
-            raise IndexError(
-                f"{parent.label!r} has indices 0 to {parent.size - 1}, asked for {array.tolist()}."
-            )
-        chosen = np.arange(parent.size)[array.astype(np.int64)]
-    if not chosen.size:
-        raise IndexError(f"{parent.label!r}: {selector!r} selects no cell.")
-    if np.unique(chosen).size != chosen.size:
-        raise IndexError(f"{parent.label!r}: {selector!r} selects a cell twice.")
-    return chosen

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from pynn_data.arguments import a_bool, a_text, names_of
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections, NotSupported, UnknownParameter
-from pynn_data.network.connectors import Connector, Pairs
+from pynn_data.network.belonging import group_of
+from pynn_data.network.connector import Connector, Pairs
 from pynn_data.network.group import CellGroup
-from pynn_data.network.random import RandomDistribution, RandomStream
+from pynn_data.network.identifier import ID
+from pynn_data.network.random import RandomDistribution
+from pynn_data.network.streams import RandomStream, unless_refused
 from pynn_data.network.synapses import StaticSynapse
-from pynn_data.network.wiring import ATTRIBUTES, Wiring
+from pynn_data.network.wiring import ATTRIBUTES, Description, Wiring
 
 if TYPE_CHECKING:
     from pynn_data.front_end import FrontEnd
@@ -26,15 +31,16 @@ COMBINE = {"sum": np.add, "min": np.minimum, "max": np.maximum}
 class Projection:
     """Connections from the cells of one group to those of another.
 
-    They are chosen when they are first needed, from random numbers that belong
-    to this projection, so the moment does not matter.
+    What is handed over counts as it is at the call: a connector, a synapse or an array that is changed later
+    changes nothing here. Functions are called at the call. A projection that cannot be is refused at the call,
+    and nothing of it stays.
 
     Parameters
     ----------
     presynaptic_population, postsynaptic_population
-        Any groups.
+        Any groups, or single cells.
     connector
-        Chooses the pairs.
+        Chooses the pairs, from random numbers that belong to this projection.
     synapse_type
         Weights and delays; default: `StaticSynapse()`.
     receptor_type
@@ -45,8 +51,12 @@ class Projection:
     Raises
     ------
     InvalidConnections
-        The targets have no such receptor. Pairs, weights and delays that cannot be show when the connections
-        are needed: in `get`, `size`, or the next run.
+        The targets have no such receptor, or pairs, weights or delays cannot be. With several processes,
+        drawn weights and delays that cannot be show in `get`, or at the next run.
+    OtherSimulation
+        Cells are of an earlier simulation, or of another engine's.
+    TypeError
+        An argument is of another kind.
     NotSupported
         The engine cannot add connections after the first run.
     """
@@ -54,34 +64,50 @@ class Projection:
     _front_end: ClassVar[FrontEnd]
     running: bool = False
     """Whether an engine simulates the connections at present; set by the simulation."""
+    dropped: bool = False
+    """Whether the engine has refused the connections, which are no part of the simulation any more."""
 
     def __init__(
         self,
-        presynaptic_population: CellGroup,
-        postsynaptic_population: CellGroup,
+        presynaptic_population: CellGroup | ID,
+        postsynaptic_population: CellGroup | ID,
         connector: Connector,
         synapse_type: StaticSynapse | None = None,
         *,
         receptor_type: str | None = None,
         label: str | None = None,
     ) -> None:
-        self.pre = presynaptic_population
+        self._simulation = self._front_end.simulation
+        self.pre = group_of(presynaptic_population, self._simulation, "Projection: presynaptic_population")
         """Group of the sources."""
-        self.post = postsynaptic_population
+        self.post = group_of(postsynaptic_population, self._simulation, "Projection: postsynaptic_population")
         """Group of the targets."""
-        self.connector = connector
-        self.synapse_type = synapse_type or StaticSynapse()
-        self.receptor_type = receptor_type or "excitatory"
+        self.label = f"{self.pre.label}→{self.post.label}" if label is None else a_text(label, "Projection: label")
+        self.connector: Connector = self._a(Connector, connector, "connector", "AllToAllConnector()")
+        """That was handed over; changed later, it changes nothing here."""
+        self.synapse_type: StaticSynapse = self._a(
+            StaticSynapse, StaticSynapse() if synapse_type is None else synapse_type, "synapse_type", "StaticSynapse()"
+        )
+        """That was handed over; changed later, it changes nothing here."""
+        self.receptor_type = (
+            "excitatory" if receptor_type is None else a_text(receptor_type, f"{self._what}: receptor_type")
+        )
         """Receptor of the targets."""
-        self.label = label or f"{self.pre.label}→{self.post.label}"
         self.annotations: dict[str, Any] = {}
-        self._simulation = self.post._simulation
         self._check_receptor()
-        self._stream = (connector.rng or self._simulation.streams).new()
-        streams = {name: self._stream_of(getattr(self.synapse_type, name)) for name in ATTRIBUTES}
-        self.wiring = Wiring(self, self._stream, streams)
-        """The connections, for the simulation."""
-        self._simulation.add_projection(self)
+        synapse = self.synapse_type.kept()
+        values = [getattr(synapse, name) for name in ATTRIBUTES]
+        with unless_refused(self._simulation.streams, connector.rng, *(getattr(v, "rng", None) for v in values)):
+            self._stream = (connector.rng or self._simulation.streams).new()
+            self._drawn = 0
+            """Number of streams that weights and delays have been drawn from, anew whenever they are set."""
+            streams = {name: self._stream_of(value) for name, value in zip(ATTRIBUTES, values, strict=True)}
+            self.description = Description(connector.kept(), synapse, self._stream, streams)
+            """What the connections are made from, for the simulation."""
+            self.wiring = Wiring(self, self.description)
+            """The connections, for the simulation."""
+            self.wiring.check()
+            self._simulation.add_projection(self)
 
     @property
     def pairs(self) -> Pairs:
@@ -115,6 +141,7 @@ class Projection:
         -------
         int
         """
+        a_bool(gather, f"{self._what}: gather")
         return int(self.pairs.pre.size)
 
     def __len__(self) -> int:
@@ -159,14 +186,18 @@ class Projection:
         ValueError
             `format` or `multiple_synapses` is none of these.
         """
-        names = [attribute_names] if isinstance(attribute_names, str) else list(attribute_names)
+        names = names_of(attribute_names, f"{self._what}: attribute_names")
+        with_address = a_bool(with_address, f"{self._what}: with_address")
+        a_bool(gather, f"{self._what}: gather")
+        if not isinstance(format, str) or format not in ("list", "array"):
+            raise ValueError(f"format is 'list' or 'array', not {format!r:.60}.")
+        if not isinstance(multiple_synapses, str) or multiple_synapses not in COMBINE:
+            raise ValueError(f"multiple_synapses is one of {', '.join(COMBINE)}, not {multiple_synapses!r:.60}.")
         columns = [self._attribute(name) for name in names]
         if format == "list":
             address = [self.pairs.pre.tolist(), self.pairs.post.tolist()] if with_address else []
             rows = list(zip(*address, *(c.tolist() for c in columns), strict=True))
             return rows if with_address or len(names) > 1 else [row[0] for row in rows]
-        if format != "array":
-            raise ValueError(f"format is 'list' or 'array', not {format!r}.")
         arrays = [self._as_array(column, multiple_synapses) for column in columns]
         return arrays[0] if isinstance(attribute_names, str) else arrays
 
@@ -186,10 +217,15 @@ class Projection:
         UnknownParameter
             A name is neither weight nor delay.
         InvalidConnections
-            A weight has a sign that the receptor cannot have, or the number of values does not fit.
+            A weight has a sign that the receptor cannot have, or the number of values does not fit, or the
+            engine has refused the connections before.
+        TypeError
+            A value is no number, array, distribution or function.
         NotSupported
             A delay while the network runs, or the engine cannot change weights.
         """
+        if self.dropped:
+            raise InvalidConnections(f"{self._what} was refused by the engine; make a projection that can be.")
         for name in attributes:
             if name not in ATTRIBUTES:
                 raise UnknownParameter(
@@ -200,6 +236,53 @@ class Projection:
                 f"Projection {self.label!r}: delays are fixed at the first run; reset() and set them, or set "
                 "them before run()."
             )
+        drawn = self._drawn
+        with unless_refused(self._simulation.streams, *(getattr(v, "rng", None) for v in attributes.values())):
+            try:
+                self._set(attributes)
+            except BaseException:
+                self._drawn = drawn
+                raise
+
+    def drop(self) -> None:
+        """Leave the simulation, which cannot have these connections."""
+        self.dropped = True
+        self._simulation.projections.remove(self)
+
+    def annotate(self, **annotations: Any) -> None:
+        """Add to the projection's annotations, which are for your own use.
+
+        Parameters
+        ----------
+        **annotations
+            Names and values.
+        """
+        self.annotations.update(copy.deepcopy(annotations))
+
+    def describe(self) -> str:
+        """Return what the projection is, in words."""
+        connector, synapse, *_ = self.description
+        return (
+            f"Projection {self.label!r} from {self.pre.label!r} to {self.post.label!r}, "
+            f"{connector.describe()}, {synapse.describe()}, {self.receptor_type}"
+        )
+
+    def __repr__(self) -> str:
+        return f"<{self.describe()}>"
+
+    @property
+    def _what(self) -> str:
+        return f"Projection {self.label!r}"
+
+    def _a(self, kind: type, value: Any, name: str, example: str) -> Any:
+        """Return an argument that is of the right kind; a class is a frequent slip."""
+        if isinstance(value, kind):
+            return value
+        if isinstance(value, type) and issubclass(value, kind):
+            raise TypeError(f"{self._what}: {name} is the class {value.__name__}; write {value.__name__}(...).")
+        raise TypeError(f"{self._what}: {name} is an object such as {example}, not {value!r:.60}.")
+
+    def _set(self, attributes: dict[str, Any]) -> None:
         wiring = self.wiring
         if "delay" in attributes:
             value = attributes["delay"]
@@ -211,30 +294,13 @@ class Projection:
                 self._simulation.change_weights(self, wiring)
         self.wiring = wiring
 
-    def annotate(self, **annotations: Any) -> None:
-        """Add to the projection's annotations, which are for your own use.
-
-        Parameters
-        ----------
-        **annotations
-            Names and values.
-        """
-        self.annotations.update(annotations)
-
-    def describe(self) -> str:
-        """Return what the projection is, in words."""
-        return (
-            f"Projection {self.label!r} from {self.pre.label!r} to {self.post.label!r}, "
-            f"{self.connector.describe()}, {self.synapse_type.describe()}, {self.receptor_type}"
-        )
-
-    def __repr__(self) -> str:
-        return f"<Projection {self.label!r}>"
-
     def _stream_of(self, value: Any) -> RandomStream:
         """Return the random numbers for a weight or delay: the distribution's own, or the projection's."""
         own = value.rng if isinstance(value, RandomDistribution) else None
-        return self._stream if own is None else own.new()
+        if own is not None:
+            return own.new()
+        number, self._drawn = self._drawn, self._drawn + 1
+        return self._stream.child(number)
 
     def _check_receptor(self) -> None:
         for population, _ in self.post.parts:
@@ -254,11 +320,10 @@ class Projection:
         )
 
     def _as_array(self, values: FloatArray, multiple: str) -> FloatArray:
-        if multiple not in COMBINE:
-            raise ValueError(f"multiple_synapses is one of {', '.join(COMBINE)}, not {multiple!r}.")
         start = {"sum": 0.0, "min": np.inf, "max": -np.inf}[multiple]
         result = np.full(self.shape, start)
         COMBINE[multiple].at(result, (self.pairs.pre, self.pairs.post), values)
         joined = np.zeros(self.shape, dtype=bool)
         joined[self.pairs.pre, self.pairs.post] = True
         return np.where(joined, result, np.nan)
+

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from pynn_data.annotations import OWN, checked
+from pynn_data.arguments import a_bool, a_text, names_of
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import UnknownVariable
+from pynn_data.magnitude import whole
 
 if TYPE_CHECKING:
     import neo
@@ -172,7 +175,7 @@ class Recordable(ABC):
         clear
             Forget what is returned; the next window begins now.
         annotations
-            Added to the Block's.
+            Added to the Block's, as by `annotate`.
 
         Returns
         -------
@@ -185,10 +188,13 @@ class Recordable(ABC):
         ------
         NothingRecorded
             With the names of what is recorded.
+        ValueError, TypeError
+            Annotations that the Block has already, or that Neo cannot hold; nothing was cleared.
         """
         from pynn_data.recording.block import get_block
 
-        return get_block(self, variables, gather, clear, annotations or {})
+        _check_asked(variables, clear)
+        return get_block(self, variables, gather, clear, self._checked(annotations, "get_data()"))
 
     def write_data(
         self,
@@ -217,6 +223,8 @@ class Recordable(ABC):
         ------
         NothingRecorded
             There are no such data.
+        ValueError, TypeError
+            As of `get_data`.
         NotStorable
             The format cannot hold the data; the text says which formats can.
         UnknownFormat, FormatUnavailable
@@ -226,7 +234,12 @@ class Recordable(ABC):
         """
         from pynn_data.files.write import write_data
 
-        write_data(self, io, variables, gather, clear, annotations or {}, overwrite)
+        _check_asked(variables, clear)
+        a_bool(overwrite, "overwrite")
+        if not isinstance(io, (str, os.PathLike)) and not hasattr(io, "write_block"):
+            raise TypeError(f"write_data(): io is a path or a Neo IO object, not {io!r:.60}.")
+        more = self._checked(annotations, "write_data()")
+        write_data(self, io, variables, gather, clear, more, overwrite)
 
     def get_spikes(self, segment: int | None = None, gather: bool | str = True) -> SpikeArrays:
         """Return what spikes were recorded from the cells as flat arrays in ms, each spike once.
@@ -250,6 +263,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.arrays import spike_arrays
 
+        _check_asked("spikes", segment=segment)
         return spike_arrays(self, segment, gather)
 
     def get_signals(
@@ -278,6 +292,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.arrays import signal_arrays
 
+        _check_asked(variables, segment=segment)
         return signal_arrays(self, variables, segment, gather)
 
     def peek(self, variable: str) -> FloatArray:
@@ -304,6 +319,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.state import state_now
 
+        a_text(variable, "variable")
         return state_now(self, variable)
 
     def get_spike_counts(self, gather: bool = True) -> dict[ID, int]:
@@ -326,7 +342,7 @@ class Recordable(ABC):
         """
         from pynn_data.recording.arrays import spike_counts
 
-        return spike_counts(self, gather)
+        return spike_counts(self, a_bool(gather, "gather"))
 
     def mean_spike_count(self, gather: bool = True) -> float:
         """Return the mean number of spikes of the recorded cells in the last segment that has run.
@@ -349,8 +365,19 @@ class Recordable(ABC):
         counts = self.get_spike_counts(gather)
         return sum(counts.values()) / len(counts) if counts else float("nan")
 
+    def _checked(self, annotations: dict[str, Any] | None, call: str) -> dict[str, Any]:
+        return checked({} if annotations is None else annotations, f"{self.label!r}: {call}", OWN)
+
+
+def _check_asked(
+    variables: str | Sequence[str], clear: bool = False, segment: int | None = None
+) -> None:
+    if not names_of(variables, "variables"):
+        raise ValueError("variables: no name is given; 'all' means all.")
+    a_bool(clear, "clear")
+    if segment is not None and whole(segment) is None:
+        raise TypeError(f"segment is the index of a segment, not {segment!r:.60}.")
+
 
 def _names(variables: str | Sequence[str] | None) -> list[str]:
-    if variables is None:
-        return []
-    return [variables] if isinstance(variables, str) else list(variables)
+    return [] if variables is None else names_of(variables, "variables")

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
-__all__ = ["StaticSynapse"]
+import numpy as np
+
+from pynn_data.magnitude import FOREIGN
+from pynn_data.network.random import RandomDistribution
+from pynn_data.network.words import in_words
+
+__all__ = ["StaticSynapse", "check_value"]
 
 
 class StaticSynapse:
     """A synapse of constant weight.
+
+    A `Projection` takes the values that weight and delay have when it is made.
 
     Parameters
     ----------
@@ -20,6 +29,11 @@ class StaticSynapse:
     delay
         In ms, a multiple of the time step; drawn values are rounded to one. None
         means `get_min_delay()`. Otherwise as `weight`.
+
+    Raises
+    ------
+    TypeError
+        `weight` or `delay` is none of these.
     """
 
     parameter_names = ("weight", "delay")
@@ -27,7 +41,61 @@ class StaticSynapse:
     def __init__(self, weight: Any = 0.0, delay: Any = None) -> None:
         self.weight = weight
         self.delay = delay
+        self.check()
+
+    def check(self) -> None:
+        """Raise if weight or delay cannot be understood.
+
+        Raises
+        ------
+        TypeError
+            With the value.
+        """
+        check_value(self.weight, "StaticSynapse: weight")
+        if self.delay is not None:
+            check_value(self.delay, "StaticSynapse: delay")
+
+    def kept(self) -> StaticSynapse:
+        """Return the synapse as it is now, which nobody else can change."""
+        return type(self)(_kept(self.weight), _kept(self.delay))
 
     def describe(self) -> str:
         """Return the synapse in words."""
-        return f"StaticSynapse(weight={self.weight!r}, delay={self.delay!r})"
+        return in_words(self, {"weight": self.weight, "delay": self.delay})
+
+    def __repr__(self) -> str:
+        return self.describe()
+
+
+def check_value(value: Any, what: str) -> None:
+    """Raise if a value is neither number, array, distribution nor function.
+
+    Parameters
+    ----------
+    value
+        Of a weight or delay.
+    what
+        Named in the error.
+
+    Raises
+    ------
+    TypeError
+        With the value.
+    """
+    if isinstance(value, RandomDistribution) or (callable(value) and not isinstance(value, type)):
+        return
+    if any(hasattr(value, name) for name in FOREIGN):
+        return  # what has a unit is converted by the projection, which knows the cells
+    try:
+        kind = "" if isinstance(value, (str, bytes)) else np.asarray(value).dtype.kind
+    except (TypeError, ValueError):  # rows of unequal length
+        kind = ""
+    if kind not in ("i", "u", "f"):
+        raise TypeError(
+            f"{what}: {value!r:.60} is no number, array, RandomDistribution or function of (pre index, post index)."
+        )
+
+
+def _kept(value: Any) -> Any:
+    """Return a value of its own, but for functions; a distribution goes on with the same random numbers."""
+    return value if callable(value) else copy.deepcopy(value)

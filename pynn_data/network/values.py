@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import quantities as pq
 
 from pynn_data.contract import FloatArray
-from pynn_data.network.random import RandomDistribution, Streams
+from pynn_data.magnitude import magnitude, number
+from pynn_data.network.random import RandomDistribution
+from pynn_data.network.streams import Streams
 
-__all__ = ["Sequence", "per_cell", "spike_times_per_cell"]
+__all__ = ["Sequence", "in_unit", "per_cell", "spike_times_per_cell"]
+
+OF_THE_VALUES_UNIT = {
+    "uniform": ("low", "high"), "uniform_int": ("low", "high"), "normal": ("mu", "sigma"),
+    "normal_clipped": ("mu", "sigma", "low", "high"),
+    "normal_clipped_to_boundary": ("mu", "sigma", "low", "high"), "exponential": ("beta",), "gamma": ("theta",),
+}  # fmt: skip
+"""Parameters of distributions that have the unit of what is drawn; the others have none."""
 
 
 class Sequence:
@@ -20,14 +28,21 @@ class Sequence:
     Parameters
     ----------
     value
-        Numbers; times in ms.
+        Numbers, or quantities with a unit; times without one are in ms.
+
+    Raises
+    ------
+    TypeError
+        A value is no number.
+    ValueError
+        Some values have a unit and some have none, or they measure different things.
     """
 
     def __init__(self, value: Any) -> None:
-        self.value: FloatArray = np.asarray(value, dtype=np.float64)
+        self.value: FloatArray = _with_unit(value)
 
     def __repr__(self) -> str:
-        return f"Sequence({self.value.tolist()})"
+        return f"Sequence({self.value if isinstance(self.value, pq.Quantity) else self.value.tolist()})"
 
 
 def per_cell(value: Any, n: int, *, what: str, unit: str, streams: Streams) -> FloatArray:
@@ -52,17 +67,33 @@ def per_cell(value: Any, n: int, *, what: str, unit: str, streams: Streams) -> F
         If it is not a number.
     """
     if isinstance(value, RandomDistribution):
-        source = value.rng or streams
-        values = value.draw(source.new().generator(), n)
-    elif callable(value):
-        values = _from_function(value, n)
+        drawn, source = in_unit(value, unit, what), value.rng or streams
+        values = drawn.draw(source.new().generator(), n)
     else:
-        values = _as_floats(value, what, unit)
+        values = magnitude([value(i) for i in range(n)] if callable(value) else value, unit, what)
     if values.ndim > 1 or values.size not in (1, n) or (values.ndim == 1 and values.size != n):
         raise ValueError(f"{what}: {values.size} values of shape {values.shape} given for {n} cells.")
     if not np.isfinite(values).all():
         raise ValueError(f"{what}: every value must be finite, not {values[~np.isfinite(values)][0]}.")
     return np.array(np.broadcast_to(values, (n,)), dtype=np.float64)
+
+
+def in_unit(distribution: RandomDistribution, unit: str, what: str) -> RandomDistribution:
+    """Return a distribution whose parameters are plain numbers, so that what is drawn is in `unit`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As of `magnitude`, for a parameter.
+    """
+    scaled = OF_THE_VALUES_UNIT.get(distribution.name, ())
+    if not any(isinstance(p, pq.Quantity) for p in distribution.parameters.values()):
+        return distribution
+    plain = {
+        name: number(value, unit if name in scaled else "", f"{what}: {name} of {distribution.name!r}")
+        for name, value in distribution.parameters.items()
+    }
+    return RandomDistribution(distribution.name, rng=distribution.rng, **plain)
 
 
 def spike_times_per_cell(value: Any, n: int, *, what: str) -> list[FloatArray]:
@@ -75,35 +106,41 @@ def spike_times_per_cell(value: Any, n: int, *, what: str) -> list[FloatArray]:
     ------
     ValueError
         If a time is negative or not finite, or the number of lists does not fit.
+    TypeError
+        If these are no lists of numbers.
     """
-    if callable(value):
-        value = [value(i) for i in range(n)]
-    if isinstance(value, pq.Quantity) or _is_flat(value):
-        value = [value] * n
-    if len(value) != n:
-        raise ValueError(f"{what}: {len(value)} lists of times given for {n} cells.")
-    return [_times(times, f"{what} of cell {i}") for i, times in enumerate(value)]
+    lists = [value(i) for i in range(n)] if callable(value) else _lists(value, n, what)
+    if len(lists) != n:
+        raise ValueError(f"{what}: {len(lists)} lists of times given for {n} cells.")
+    return [_times(times, f"{what} of cell {i}") for i, times in enumerate(lists)]
 
 
-def _is_flat(value: Any) -> bool:
-    return isinstance(value, Sequence) or all(np.ndim(getattr(v, "value", v)) == 0 for v in value)
+def _lists(value: Any, n: int, what: str) -> list[Any]:
+    if isinstance(value, Sequence):
+        return [value] * n
+    if not isinstance(value, (list, tuple)) and np.ndim(value) == 0:
+        raise TypeError(f"{what}: expected lists of times in ms, not {value!r:.60}.")
+    flat = all(np.ndim(getattr(v, "value", v)) == 0 for v in value)
+    return [value] * n if flat else list(value)
+
+
+def _with_unit(value: Any) -> Any:
+    """Return an array of numbers, or one Quantity if they have a unit."""
+    if isinstance(value, Sequence):
+        return value.value
+    items = list(value) if isinstance(value, (list, tuple)) else [value]
+    united = [v for v in items if isinstance(v, pq.Quantity)]
+    if not united:
+        return magnitude(value, "", "Sequence")
+    if len(united) < len(items):
+        raise ValueError(f"Sequence: all values have a unit or none has, not {value!r:.60}.")
+    unit = united[0].dimensionality.string
+    return pq.Quantity(magnitude(value, unit, "Sequence"), unit)
 
 
 def _times(value: Any, what: str) -> FloatArray:
-    times = np.sort(_as_floats(getattr(value, "value", value), what, "ms").ravel())
+    times = np.sort(magnitude(getattr(value, "value", value), "ms", what).ravel())
     if times.size and not (np.isfinite(times).all() and times[0] >= 0):
         raise ValueError(f"{what}: times must be finite and not negative, not {times[0]:g} ms.")
+    times.flags.writeable = False  # who gets them cannot change the cell behind its back
     return times
-
-
-def _from_function(function: Callable[[int], Any], n: int) -> FloatArray:
-    return np.array([float(function(i)) for i in range(n)])
-
-
-def _as_floats(value: Any, what: str, unit: str) -> FloatArray:
-    if isinstance(value, pq.Quantity):
-        value = value.rescale(unit or "dimensionless").magnitude
-    try:
-        return np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"{what}: expected numbers, not {value!r}.") from error

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
-from pynn_data.network.connectors import Ends, Pairs
-from pynn_data.network.random import RandomDistribution, RandomStream
+from pynn_data.magnitude import magnitude
+from pynn_data.network.connector import Connector, Ends, Pairs, kept
+from pynn_data.network.possible import onto_conductances, possible_delays, possible_weights
+from pynn_data.network.random import RandomDistribution
+from pynn_data.network.streams import RandomStream
+from pynn_data.network.synapses import StaticSynapse, check_value
+from pynn_data.network.values import in_unit
 
 if TYPE_CHECKING:
     from pynn_data.network.projection import Projection
 
-__all__ = ["ATTRIBUTES", "Wiring"]
+__all__ = ["ATTRIBUTES", "Description", "Wiring"]
 
 ATTRIBUTES = ("weight", "delay")
+Array = TypeVar("Array", bound=np.ndarray)
+
+
+class Description(NamedTuple):
+    """What connections are made from: as it was when it was handed over, whatever becomes of it later."""
+
+    connector: Connector
+    synapse: StaticSynapse
+    stream: RandomStream
+    """Random numbers for the pairs."""
+    streams: Mapping[str, RandomStream]
+    """Random numbers for weights and delays."""
 
 
 class Wiring:
@@ -28,74 +46,62 @@ class Wiring:
     """
 
     def __init__(
-        self,
-        projection: Projection,
-        stream: RandomStream,
-        streams: Mapping[str, RandomStream],
-        targets: IntArray | None = None,
+        self, projection: Projection, description: Description, targets: IntArray | None = None
     ) -> None:
         self._projection = projection
-        self._stream = stream
-        self._streams = streams
-        """Random numbers for the weights and delays of the description."""
+        self._description = description
         self._targets = targets
         self._part: tuple[IntArray, Wiring] | None = None
+
+    def check(self) -> None:
+        """Raise if these connections cannot be, and make those that could turn out otherwise later.
+
+        What is made later is what follows from the description for sure: numbers and arrays that any
+        connection may have, and, with several processes, what is drawn.
+        """
+        with self._named():
+            self._description.connector.check(self._ends)
+        onto_conductances(self._projection)
+        several = self._projection._simulation.ranks.size > 1
+        for name in ATTRIBUTES:
+            value = self._described(name)
+            later = several if isinstance(value, RandomDistribution) else self._suits_all(name, value)
+            if not later:
+                getattr(self, f"{name}s")
 
     @cached_property
     def pairs(self) -> Pairs:
         """Joined cells, by their indices in the two groups."""
-        connector = self._projection.connector
-        ends = Ends(self._projection.pre.ids, self._projection.post.ids)
-        try:
+        connector, _, stream, _ = self._description
+        with self._named():
             if self._targets is None:
-                return connector.pairs(ends, self._stream)
-            return connector.pairs_onto(self._targets, ends, self._stream)
-        except InvalidConnections as error:
-            raise InvalidConnections(f"{self._what}: {error}") from None
+                pairs = connector.pairs(self._ends, stream)
+            else:
+                pairs = connector.pairs_onto(self._targets, self._ends, stream)
+        own = _read_only if connector.certain else kept  # a connector of the user's own may keep its arrays
+        return Pairs(own(pairs.pre), own(pairs.post), pairs.given)
 
     @cached_property
     def weights(self) -> FloatArray:
         """Weight of every connection, in the order of `pairs`."""
-        value = self.pairs.given.get("weight", self._projection.synapse_type.weight)
-        return self.weights_from(value, self._streams["weight"])
+        return self.weights_from(self._described("weight"), self._description.streams["weight"])
 
     @cached_property
     def delays(self) -> IntArray:
         """Delay of every connection in time steps, in the order of `pairs`."""
-        value = self.pairs.given.get("delay", self._projection.synapse_type.delay)
+        value = self._described("delay")
         if value is None:
-            return np.full(self.pairs.pre.size, self._projection._simulation.delays.shortest)
-        return self.delays_from(value, self._streams["delay"])
+            return _read_only(np.full(self.pairs.pre.size, self._projection._simulation.delays.shortest))
+        return self.delays_from(value, self._description.streams["delay"])
 
     def weights_from(self, value: Any, stream: RandomStream) -> FloatArray:
         """Return the weights that a value as of `StaticSynapse` means; signs of another receptor are refused."""
-        weights = self._values("weight", value, stream)
-        onto_conductances, receptor = self._onto_conductances(), self._projection.receptor_type
-        inhibitory_current = receptor == "inhibitory" and not onto_conductances
-        wrong = weights > 0 if inhibitory_current else weights < 0
-        if wrong.any():
-            kind = "conductance-based" if onto_conductances else "current-based"
-            must = "zero or negative" if inhibitory_current else "zero or positive"
-            raise InvalidConnections(
-                f"{self._what}: weights of {receptor} synapses onto {kind} cells must be {must}, not "
-                f"{weights[wrong][0]:g}."
-            )
-        return weights
+        return _read_only(possible_weights(self._projection, self._values("weight", value, stream)))
 
     def delays_from(self, value: Any, stream: RandomStream) -> IntArray:
         """Return the delays, in time steps, that a value as of `StaticSynapse` means."""
-        delays = self._values("delay", value, stream)
-        simulation = self._projection._simulation
-        exact = delays / simulation.clock.dt
-        steps = np.rint(exact).astype(np.int64)
-        off = np.abs(exact - steps) > 1e-6
-        if isinstance(value, RandomDistribution):
-            # What a distribution yields below the shortest delay is the shortest delay, on the grid.
-            steps = np.maximum(steps, simulation.delays.shortest)
-        elif off.any():
-            simulation.clock.steps(float(delays[off][0]), f"{self._what}: delay")
-        simulation.delays.check(steps, self._what)
-        return steps
+        drawn = isinstance(value, RandomDistribution)
+        return _read_only(possible_delays(self._projection, self._values("delay", value, stream), drawn))
 
     def changed(self, **arrays: np.ndarray) -> Wiring:
         """Return the same pairs with other ``weights`` or ``delays``."""
@@ -113,10 +119,10 @@ class Wiring:
         return self._part[1]
 
     def _new(self, targets: IntArray | None) -> Wiring:
-        return Wiring(self._projection, self._stream, self._streams, targets)
+        return Wiring(self._projection, self._description, targets)
 
     def _made_for(self, targets: IntArray) -> Wiring:
-        synapse = self._projection.synapse_type
+        synapse = self._description.synapse
         if "pairs" not in vars(self) and not any(_per_connection(v) for v in (synapse.weight, synapse.delay)):
             return self._new(targets)
         chosen = np.isin(self.pairs.post, targets)
@@ -130,54 +136,114 @@ class Wiring:
     def _what(self) -> str:
         return f"Projection {self._projection.label!r}"
 
+    @property
+    def _ends(self) -> Ends:
+        return Ends(self._projection.pre.ids, self._projection.post.ids)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Say which projection it is that cannot be."""
+        try:
+            yield
+        except InvalidConnections as error:
+            raise InvalidConnections(f"{self._what}: {error}") from None
+
+    def _described(self, name: str) -> Any:
+        """Return the weight or delay of the description, which a list of connections may have."""
+        connector, synapse, _, _ = self._description
+        given = {} if connector.certain else self.pairs.given
+        return given.get(name, getattr(synapse, name))
+
+    def _suits_all(self, name: str, value: Any) -> bool:
+        """Return whether a weight or delay is possible whichever cells are joined; a number has to be."""
+        if value is None:
+            return True
+        if callable(value):
+            return False
+        possible: Callable[[Projection, FloatArray], np.ndarray] = (
+            possible_weights if name == "weight" else possible_delays
+        )
+        array = self._floats(name, value)
+        if array.ndim == 0:
+            possible(self._projection, array.reshape(1))
+            return True
+        if array.shape != self._projection.shape:
+            return False
+        try:
+            possible(self._projection, array.ravel())
+        except ValueError:  # perhaps where nothing is joined
+            return False
+        return True
+
     def _values(self, name: str, value: Any, stream: RandomStream) -> FloatArray:
         """Return one number per connection.
 
         `value` is a number, an array of shape (pre, post), one number per connection in the order of `pairs`, a
         function of (pre index, post index), or a `RandomDistribution`, which is drawn target by target.
         """
-        what = f"{self._what}: {name}"
+        check_value(value, f"{self._what}: {name}")
         if isinstance(value, RandomDistribution):
-            values = self._drawn(value, stream, 1 + ATTRIBUTES.index(name))
-        elif callable(value):
-            values = self._called(value)
-        else:
-            values = self._spread(value, what)
-        if not np.isfinite(values).all():
-            raise InvalidConnections(f"{what} must be finite.")
-        return values
+            return self._drawn(name, value, stream)
+        if callable(value):
+            return self._called(name, value)
+        return self._spread(name, self._floats(name, value))
 
-    def _onto_conductances(self) -> bool:
-        kinds = {part.population.conductance_based for part in self._projection.post.parts}
-        if len(kinds) > 1:
-            raise InvalidConnections(
-                f"{self._what}: the targets are partly conductance-based, partly not, so one weight cannot suit all."
-            )
-        return kinds.pop()
+    def _units(self, name: str) -> set[str]:
+        """Return the units of a weight or delay; what has a unit must be right for all targets."""
+        if name == "delay":
+            return {"ms"}
+        return {part.population.celltype.weight_unit for part in self._projection.post.parts}
 
-    def _drawn(self, value: RandomDistribution, stream: RandomStream, tile: int) -> FloatArray:
-        drawn = [value.draw(stream.generator(j, tile), size) for j, size in _targets(self.pairs.post)]
+    def _drawn(self, name: str, value: RandomDistribution, stream: RandomStream) -> FloatArray:
+        with _refusals():
+            plain, *_ = (in_unit(value, unit, f"{self._what}: {name}") for unit in self._units(name))
+        tile = 1 + ATTRIBUTES.index(name)
+        drawn = [plain.draw(stream.generator(j, tile), size) for j, size in _targets(self.pairs.post)]
         return np.concatenate(drawn) if drawn else np.empty(0)
 
-    def _called(self, function: Callable[[int, int], float]) -> FloatArray:
+    def _called(self, name: str, function: Callable[[int, int], Any]) -> FloatArray:
         both = zip(self.pairs.pre.tolist(), self.pairs.post.tolist(), strict=True)
-        return np.array([function(i, j) for i, j in both], dtype=np.float64)
+        values = self._floats(name, [function(i, j) for i, j in both])
+        if values.ndim > 1:
+            raise InvalidConnections(f"{self._what}: {name}: the function returns several numbers for a connection.")
+        return values
 
-    def _spread(self, value: Any, what: str) -> FloatArray:
+    def _floats(self, name: str, value: Any) -> FloatArray:
+        """Return a number or an array as floats in the unit of the targets."""
+        what = f"{self._what}: {name}"
+        with _refusals():
+            floats, *_ = (magnitude(value, unit, what) for unit in self._units(name))
+        return floats
+
+    def _spread(self, name: str, array: FloatArray) -> FloatArray:
         n, shape = self.pairs.pre.size, self._projection.shape
-        try:
-            array = np.asarray(value, dtype=np.float64)
-        except (TypeError, ValueError):
-            raise InvalidConnections(
-                f"{what}: {value!r:.60} is no number, array, RandomDistribution or function of (pre index, post index)."
-            ) from None
         if array.shape == shape:
             return array[self.pairs.pre, self.pairs.post]
         if array.shape not in ((), (n,)):
             raise InvalidConnections(
-                f"{what}: an array of shape {array.shape} fits neither the groups {shape} nor the {n} connections."
+                f"{self._what}: {name}: an array of shape {array.shape} fits neither the groups {shape} nor the "
+                f"{n} connections."
             )
         return np.array(np.broadcast_to(array, (n,)))
+
+
+def _read_only(array: Array) -> Array:
+    """Return an array of the wiring's own, which whoever is shown it cannot change."""
+    array.flags.writeable = False
+    return array
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Raise what is wrong with numbers as `InvalidConnections`."""
+    try:
+        yield
+    except TypeError as error:
+        raise InvalidConnections(
+            f"{error} Possible are a number, array, RandomDistribution or function of (pre index, post index)."
+        ) from None
+    except ValueError as error:
+        raise InvalidConnections(str(error)) from None
 
 
 def _per_connection(value: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import neo
@@ -45,10 +46,10 @@ def get_block(
         name=group.label,
         description=group.describe(),
         rec_datetime=segments[0].rec_datetime if segments else None,
-        **_block_annotations(group),
-        **group.all_annotations,
-        **annotations,
     )
+    own = _block_annotations(group)
+    # Not through the constructor: users' names may be those of its arguments. The copies are the caller's.
+    block.annotations.update(deepcopy({**own, **group.all_annotations, **annotations, **own}))
     for segment in segments:
         block.segments.append(_segment(segment, parts, chosen, simulation.now, share))
         block.segments[-1].block = block
@@ -85,8 +86,8 @@ def _segment(
         name=f"segment{segment.index:03d}",
         index=segment.index,
         rec_datetime=segment.rec_datetime,
-        **segment.annotations,
     )
+    result.annotations.update(deepcopy(segment.annotations))
     for data in select.signals(parts, segment.index, chosen, share):
         signal = _signal(data)
         signal.segment = result

@@ -27,12 +27,16 @@ class SpikeBuffer:
         self.dt = dt
         self._keys: list[IntArray] = []
         self._times: list[FloatArray] = []
+        """None, or as many as there are keys."""
+        self._sorted = True
+        """Whether there is one piece at most, and that is sorted by (cell, time)."""
 
     def append(self, cells: IntArray, steps: IntArray, times: FloatArray | None) -> None:
         """Add spikes of the buffer's cells; `times` in ms if some are not on the grid."""
         after = steps > (self.first if self.first else -1)
         keys = (cells << STEP_BITS) | steps
         self._keys.append(keys if after.all() else keys[after])
+        self._sorted = False
         if times is not None or self._times:
             self._fill_times()
         if times is not None:
@@ -40,15 +44,16 @@ class SpikeBuffer:
 
     def sorted(self, cells: IntArray) -> tuple[FloatArray, IntArray]:
         """Return (times in ms sorted by cell and time, number of spikes of each of `cells`)."""
-        keys = np.concatenate([np.empty(0, dtype=np.int64), *self._keys])
+        self._sort()
+        keys = self._keys[0]
+        low, counts = _ranges(keys, cells)
+        if cells.size == self.cells.size:
+            chosen: slice | IntArray = slice(None)
+        else:
+            chosen = np.repeat(low - np.concatenate([[0], counts.cumsum()[:-1]]), counts) + np.arange(counts.sum())
         if self._times:
-            return self._sorted_with_times(keys, cells)
-        keys.sort()
-        if cells.size != self.cells.size:
-            keys = keys[np.isin(keys >> STEP_BITS, cells)]
-        counts = _counts(keys, cells)
-        keys &= STEP_MASK
-        return keys * self.dt, counts
+            return self._times[0][chosen].copy(), counts
+        return np.multiply(keys[chosen] & STEP_MASK, self.dt, dtype=np.float64), counts
 
     def split(self, cells: IntArray) -> tuple[SpikeBuffer, SpikeBuffer]:
         """Return the buffers of `cells` and of the others."""
@@ -60,6 +65,7 @@ class SpikeBuffer:
         self.goes_on = True
         self._keys.clear()
         self._times.clear()
+        self._sorted = True
 
     def cut(self, last: int) -> None:
         """Forget what is later than the step `last`."""
@@ -72,7 +78,7 @@ class SpikeBuffer:
 
     def _part(self, chosen: np.ndarray) -> SpikeBuffer:
         part = SpikeBuffer(self.cells[chosen], self.owners[chosen], self.first, self.dt)
-        part.goes_on = self.goes_on
+        part.goes_on, part._sorted = self.goes_on, self._sorted
         inside = [np.isin(keys >> STEP_BITS, part.cells) for keys in self._keys]
         part._keys = [keys[mask] for keys, mask in zip(self._keys, inside, strict=True)]
         part._times = [times[mask] for times, mask in zip(self._times, inside, strict=False)]
@@ -83,12 +89,18 @@ class SpikeBuffer:
         for keys in self._keys[len(self._times) :]:
             self._times.append(np.multiply(keys & STEP_MASK, self.dt, dtype=np.float64))
 
-    def _sorted_with_times(self, keys: IntArray, cells: IntArray) -> tuple[FloatArray, IntArray]:
-        times = np.concatenate(self._times)
-        owners = keys >> STEP_BITS
-        chosen = np.isin(owners, cells)
-        order = np.lexsort((times[chosen], owners[chosen]))
-        return times[chosen][order], _counts(keys[chosen][order], cells)
+    def _sort(self) -> None:
+        """Make one sorted piece of all, for this and later calls: one for each cell must not take long."""
+        if self._sorted and self._keys:
+            return
+        keys = np.concatenate([np.empty(0, dtype=np.int64), *self._keys])
+        if self._times:
+            times = np.concatenate(self._times)
+            order = np.lexsort((times, keys >> STEP_BITS))
+            keys, self._times = keys[order], [times[order]]
+        else:
+            keys.sort()
+        self._keys, self._sorted = [keys], True
 
 
 class SignalBuffer:
@@ -167,7 +179,7 @@ class SignalBuffer:
         return part
 
 
-def _counts(keys: IntArray, cells: IntArray) -> IntArray:
-    """Return how many of the sorted `keys` belong to each of `cells`."""
+def _ranges(keys: IntArray, cells: IntArray) -> tuple[IntArray, IntArray]:
+    """Return where the sorted `keys` of each of `cells` begin, and how many there are."""
     low = np.searchsorted(keys, cells << STEP_BITS)
-    return np.searchsorted(keys, (cells + 1) << STEP_BITS) - low
+    return low, np.searchsorted(keys, (cells + 1) << STEP_BITS) - low

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+import itertools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from pynn_data.interrupts import Interrupts
 from pynn_data.network.sources import Emitted
 from pynn_data.recording.checks import checked_spikes
 from pynn_data.recording.flaws import Flawed
-from pynn_data.recording.requests import Request, window_steps
+from pynn_data.recording.requests import Request, Requests, Wanted, window_steps
 from pynn_data.recording.tracks import SignalTrack, SpikeTrack, Track
 from pynn_data.recording.variables import EngineVariable
 
@@ -46,12 +46,18 @@ class Recording:
     def __init__(self, population: Population, simulation: Simulation) -> None:
         self.population = population
         self.simulation = simulation
-        self.requests: list[Request] = []
+        self.requests = Requests()
         self.segments: dict[int, list[Track]] = {}
         """Number of a segment -> what was recorded in it, in the order of the requests."""
         self.handed_over: dict[int, IntArray] = {}
         """Number of a segment -> cells of which something was handed over and forgotten, ascending."""
-        self._waiting: list[Request] = []
+        self._numbers = itertools.count()
+        self._waiting = Requests()
+        """Those of the present segment that have not begun."""
+        self._asked = False
+        """Whether something has been asked for that the engine does not know of yet."""
+        self._accepted = Requests(), Requests()
+        """All requests and those that wait, as they were when the engine last took what had been asked for."""
         self._probes: list[tuple[SpikeRecorder, IntArray]] = []
         self._drained_to = 0
 
@@ -80,23 +86,24 @@ class Recording:
         start: float | None,
         stop: float | None,
     ) -> None:
-        """Add a request per variable; it begins at once if the population is being simulated."""
+        """Add a request per variable; it begins now, which is done when time goes on or somebody looks."""
         if not names:
             return
         steps, begin, end = window_steps(self.simulation.clock, self.simulation.now, interval, start, stop)
-        cells = np.sort(indices)
-        new = [Request(n, cells, 1 if n == "spikes" else steps, begin, end) for n in dict.fromkeys(names)]
-        with Interrupts(), self._unchanged_on_error():
-            self.requests += new
-            if self.population.running:
-                self._waiting += new
-                self.begin_due(self.simulation.now)
+        with Interrupts():
+            for name in dict.fromkeys(names):
+                wanted, number = Wanted(name, 1 if name == "spikes" else steps, begin, end), next(self._numbers)
+                self.requests.add(wanted, indices, number)
+                if self.population.running:
+                    self._waiting.add(wanted, indices, number)
+            self._asked = True
 
     def stop(self) -> None:
         """End all requests of the population."""
         self.simulation.complete()
         self.requests.clear()
         self._waiting.clear()
+        self._accepted = Requests(), Requests()
         with self.simulation.whole():
             for track in self.tracks:
                 track.end(self.simulation.now)
@@ -111,10 +118,11 @@ class Recording:
 
     def begin_segment(self, now: int) -> None:
         """Begin all requests anew; the engine has just been built."""
-        self._waiting = list(self.requests)
+        self._waiting = self.requests.copy()
         self._probes = []
         self._drained_to = now if now else -1
         self.begin_due(now)
+        self._accept()
 
     def next_boundary(self, now: int) -> int | None:
         """Return the next step after `now` at which a request begins or ends."""
@@ -122,17 +130,34 @@ class Recording:
         ends = [t.request.stop for t in self.tracks if t.ended is None and t.request.stop is not None]
         return min((step for step in begins + ends if step > now), default=None)
 
+    def begin_waiting(self, now: int) -> None:
+        """Begin what has been asked for since the last run; what the engine refuses is not asked for any more."""
+        if not (self._asked and self.population.running):
+            return
+        tracks, probes = list(self.tracks), list(self._probes)
+        try:
+            with Interrupts():
+                self.begin_due(now)
+        except BaseException:
+            self.requests, self._waiting = self._accepted
+            self.tracks[:], self._probes = tracks, probes
+            raise
+        finally:
+            self._accept()
+
     def begin_due(self, now: int) -> None:
         """Begin the requests whose window opens now."""
         due = [r for r in self._waiting if r.start is None or r.start <= now]
-        self._waiting = [r for r in self._waiting if r not in due]
+        if not due:
+            return
+        self._waiting.remove(due)
         for request in due:
             if request.of_spikes:
                 self._begin_spikes(request, now)
         for group in _alike(self._new_signals([r for r in due if not r.of_spikes], now)):
             self._begin_signals(group, now)
         # In the order of the record() calls, whenever the windows open.
-        self.tracks.sort(key=lambda t: self.requests.index(t.request) if t.request in self.requests else -1)
+        self.tracks.sort(key=lambda track: track.request.number)
 
     def end_due(self, now: int) -> None:
         """End the tracks whose window closes now."""
@@ -254,20 +279,13 @@ class Recording:
         times = None if emitted.times is None else emitted.times[mine]
         return Emitted(emitted.cells[mine], emitted.steps[mine], times)
 
-    @contextmanager
-    def _unchanged_on_error(self) -> Iterator[None]:
-        """Have a request that the engine refuses leave everything as it was."""
-        lists: list[list[Any]] = [self.requests, self._waiting, self.tracks, self._probes]
-        before = [list(each) for each in lists]
-        try:
-            yield
-        except BaseException:
-            self.requests, self._waiting, self.tracks[:], self._probes = before
-            raise
+    def _accept(self) -> None:
+        self._asked = False
+        self._accepted = self.requests.copy(), self._waiting.copy()
 
     def _let_go(self) -> None:
         self._probes = []
-        self._waiting = []
+        self._waiting = Requests()
         self._remove_empty()
 
     def _remove_empty(self) -> None:

@@ -56,6 +56,7 @@ def chosen(group: Recordable, parts: list[Member], variables: str | Sequence[str
     NothingRecorded
         With what is recorded, or requested if nothing has run.
     """
+    group._simulation.begin_waiting()
     asked = None if variables == "all" else [variables] if isinstance(variables, str) else list(variables)
     wanted = set(asked or ())
     requested = {r.variable for m in parts for r in m.population.recording.requests if _concerns(m, r.cells)}

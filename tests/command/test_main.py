@@ -63,7 +63,8 @@ main(["backends"])
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[1:] == [
-        f"{name:<12} not installed: pip install 'pynn-data[{name}]'" for name in ("nest", "neuron", "brian2")
+        f"{name:<12} not installed: pip install './backends/{name}[engine]' in a checkout of pynn-data"
+        for name in ("nest", "neuron", "brian2")
     ]
 
 
@@ -124,4 +125,4 @@ main(["conformance", "example"])
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "The suite is not installed: pip install pynn-data-conformance" in done.stderr
+    assert "The suite is not installed: pip install ./conformance_tests in a checkout" in done.stderr

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -134,6 +135,26 @@ def test_the_traceback_of_a_script(script, tmp_path):
     assert done.returncode == 2
     assert "failed on 'example' with exit code 1:" in done.stderr
     assert done.stderr.splitlines()[-1].startswith("AttributeError: module 'pynn_data.example' has no attribute")
+
+
+@pytest.mark.parametrize(
+    ("body", "frames", "error"),
+    [
+        ("def f():\n    1 / 0\nf()", ["script.py", "script.py"], "ZeroDivisionError: division by zero"),
+        ("sim.run(-1.0)", ["script.py", "front_end.py"], "ValueError: Duration of run"),
+        ("sim.run(1.0, [lambda t: 1 / 0])", ["script.py", "front_end.py"], "ZeroDivisionError: division by zero"),
+        ("sim.run(", ["script.py"], "SyntaxError: '(' was never closed"),
+    ],
+)
+def test_a_traceback_begins_in_the_script(script, tmp_path, body, frames, error):
+    name = script(f"import pynn_data.nest as sim\nsim.setup()\n{body}")
+    line = [sys.executable, "-m", "pynn_data.command.one_run", "example", str(tmp_path), name]
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    lines = done.stderr.splitlines()
+    found = [Path(line.split('"')[1]).name for line in lines if line.startswith('  File "')]
+    assert found[: len(frames)] == frames
+    assert lines[-1].startswith(error)
 
 
 def test_mistakes(run, script, tmp_path):

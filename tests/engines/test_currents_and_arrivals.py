@@ -129,7 +129,7 @@ SOURCES = {
 
 def run_split(sim, celltype, names, durations):
     cells = linear_cells(sim)
-    if celltype == "HH_cond_exp":  # of which NEST tells the conductances by looking ahead only
+    if celltype == "HH_cond_exp":  # of which NEST alone does not tell the conductances
         cells = sim.Population(1, sim.HH_cond_exp())
         cells.record(["v", "gsyn_exc"])
     for name in names:

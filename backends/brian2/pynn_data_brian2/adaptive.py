@@ -9,6 +9,9 @@ A step in which y passes the peak is not taken. Instead, when the threshold has 
 only spiking cells are left, the slopes are integrated by y instead of the time, from the last state
 before up to the peak, which gives its time (Henon 1982, Physica D 5, 412), and then
 from the reset to the end of the time step.
+
+Where v can be driven faster than these sub-steps follow, by conductances or short time constants, cells
+are integrated apart, by an implicit scheme.
 """
 
 from __future__ import annotations
@@ -19,14 +22,19 @@ import numpy as np
 
 from pynn_data.contract import FloatArray
 from pynn_data.errors import NotSupported
-from pynn_data_brian2.conductances import SYNAPTIC, Conductances, no_longer_than, with_leak
-from pynn_data_brian2.dynamics import Dynamics, Values, refractory_steps
+from pynn_data_brian2.conductances import SYNAPTIC, Conductances, highest_synaptic, shortest_time, with_leak
+from pynn_data_brian2.dynamics import Apart, BoolArray, Dynamics, Values, refractory_steps
 from pynn_data_brian2.integrators import renamed, runge_kutta
+from pynn_data_brian2.stiff_adaptive import integrate_adaptive
 
 __all__ = ["adaptive"]
 
 LONGEST, SHORTEST, PER_MV = 0.05, 0.0125, 0.04
 """ms, and ms per mV of delta_T: a sub-step is so long that v does not cross all of the threshold's width in it."""
+OF_TIMES = 0.25
+"""Greatest length of a sub-step, in time constants of synapses, membrane and adaptation."""
+MOST = 25
+"""Sub-steps for all cells; Brian2 takes seconds to make code for more."""
 OVERFLOW = 700.0
 """Greatest exponent, about."""
 
@@ -87,12 +95,28 @@ def adaptive(conductances: Conductances) -> Dynamics:
         ),
         constants=constants,
         longest=_longest,
+        most=MOST,
+        apart=Apart(
+            rate=lambda p: 1 / p["tau_m"],
+            highest=1.2 * OF_TIMES,
+            synaptic=highest_synaptic,
+            integrate=integrate_adaptive,
+            outside=_lost,
+            after_reset=("v", "w", "left"),
+        ),
     )
 
 
-def _longest(p: Values) -> float:
-    narrow = PER_MV * float(p["delta_T"].min())
-    return no_longer_than(min(LONGEST, max(SHORTEST, narrow)))(p)
+def _longest(p: Values) -> FloatArray:
+    narrow = np.clip(PER_MV * p["delta_T"], SHORTEST, LONGEST)
+    shortest = np.minimum(shortest_time(p), np.minimum(p["tau_m"], p["tau_w"]))
+    longest: FloatArray = np.minimum(narrow, OF_TIMES * shortest)
+    return longest
+
+
+def _lost(values: Values) -> BoolArray:
+    lost: BoolArray = ~np.isfinite(values["v"] + values["w"])
+    return lost
 
 
 def _substep(conductances: Mapping[str, str]) -> str:

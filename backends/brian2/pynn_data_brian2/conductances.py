@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from pynn_data.contract import FloatArray
-from pynn_data_brian2.dynamics import BEGIN, FIRE, RESET, Constants, Dynamics, Values, peaks, refractory_steps
+from pynn_data_brian2.courses import states_at
+from pynn_data_brian2.dynamics import (
+    BEGIN,
+    FIRE,
+    RESET,
+    Apart,
+    Constants,
+    Dynamics,
+    Values,
+    peaks,
+    refractory_steps,
+)
 from pynn_data_brian2.integrators import runge_kutta
+from pynn_data_brian2.weighted import leaky_v
 
-__all__ = ["ALPHA", "EXPONENTIAL", "SYNAPTIC", "Conductances", "leaky", "no_longer_than", "with_leak"]
+__all__ = [
+    "ALPHA", "EXPONENTIAL", "SYNAPTIC", "Conductances", "highest_synaptic", "leaky", "shortest_time", "with_leak",
+]  # fmt: skip
+
+OF_SYNAPSES, OF_MEMBRANE = 0.35, 0.1
+"""Greatest length of a sub-step, in time constants."""
+MOST = 4
+"""Sub-steps for all cells take less time than the exact mean, up to about this number."""
 
 
 class Conductances(NamedTuple):
@@ -43,9 +62,18 @@ ALPHA = Conductances(
 )
 
 
-def no_longer_than(limit: float) -> Callable[[Values], float]:
-    """Return the rule that a sub-step is no longer than `limit` (ms), nor than half of a synapse's time."""
-    return lambda p: float(min(limit, 0.5 * p["tau_syn_E"].min(), 0.5 * p["tau_syn_I"].min()))
+def shortest_time(p: Values) -> FloatArray:
+    """Return the shorter of the synapses' time constants."""
+    return np.minimum(p["tau_syn_E"], p["tau_syn_I"])
+
+
+def highest_synaptic(values: Values, h: float) -> FloatArray:
+    """Return the synaptic conductance that is not exceeded in the next h ms."""
+    excitatory, inhibitory = values["gsyn_exc"], values["gsyn_inh"]
+    if "x_exc" in values:
+        excitatory = excitatory + values["x_exc"] * np.minimum(values["tau_syn_E"], h)
+        inhibitory = inhibitory + values["x_inh"] * np.minimum(values["tau_syn_I"], h)
+    return excitatory + inhibitory
 
 
 def with_leak(p: Values) -> FloatArray:
@@ -70,5 +98,21 @@ def leaky(conductances: Conductances) -> Dynamics:
         reset=RESET,
         states=(*conductances.slopes, "free", "left"),
         constants=constants,
-        longest=no_longer_than(np.inf),
+        longest=_longest,
+        most=MOST,
+        apart=Apart(
+            rate=lambda p: 1 / p["tau_m"],
+            highest=1.25 * OF_MEMBRANE,
+            synaptic=highest_synaptic,
+            integrate=_integrate,
+        ),
     )
+
+
+def _longest(p: Values) -> FloatArray:
+    return np.minimum(OF_SYNAPSES * shortest_time(p), OF_MEMBRANE * p["tau_m"])
+
+
+def _integrate(values: Values, h: float) -> dict[str, FloatArray]:
+    v = np.where(values["left"] == 0, leaky_v(values, h), values["v_reset"])
+    return {"v": v, **states_at(values, h)}

@@ -14,14 +14,38 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from pynn_data.contract import FloatArray
 
 __all__ = ["BEGIN", "FIRE", "RESET", "Constants", "Dynamics", "Values", "peaks", "refractory_steps"]
 
 Values = Mapping[str, FloatArray]
+BoolArray = npt.NDArray[np.bool_]
 Constants = Callable[[Values, float], dict[str, FloatArray]]
 """Function of a group's parameters and the length of a time step (ms)."""
+
+
+@dataclass(frozen=True)
+class Apart:
+    """How cells are integrated for which the sub-steps are too long in a time step.
+
+    They are found cell by cell and step by step, and nothing is kept from one step to the next, so
+    that a cell's course does not depend on the other cells, nor on how a run is divided.
+    """
+
+    rate: Callable[[Values], FloatArray]
+    """Function of the parameters: what is always among the rates at which v changes, per ms."""
+    highest: float
+    """Product of the rate and a sub-step's length up to which the sub-steps do."""
+    synaptic: Callable[[Values, float], FloatArray]
+    """Function of the values and the time step: the greatest synaptic conductance in it, in uS."""
+    integrate: Callable[[Values, float], dict[str, FloatArray]]
+    """Function of the values of some cells and the time step: what they are at its end, by name."""
+    outside: Callable[[Values], BoolArray] | None = None
+    """Function of the values before or after the sub-steps, which do not do for cells for which it is true."""
+    after_reset: tuple[str, ...] = ()
+    """What the cells' spikes change within the time step: not to be changed by the reset again."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +64,16 @@ class Dynamics:
     before: str = ""
     """Code ahead of all sub-steps."""
     after: str = ""
-    longest: Callable[[Values], float] = field(default=lambda p: np.inf)
-    """Length in ms that a sub-step must not exceed."""
+    longest: Callable[[Values], FloatArray] = field(default=lambda p: np.full(1, np.inf))
+    """Length in ms that a sub-step must not exceed, cell by cell."""
+    most: int = 1
+    """Sub-steps that are worth taking for all cells; cells that need more are integrated apart."""
+    apart: Apart | None = None
 
     def substeps(self, p: Values, h: float) -> int:
         """Return into how many sub-steps a time step is divided."""
-        return max(1, int(np.ceil(h / self.longest(p) - 1e-6)))
+        needed = np.ceil(h / self.longest(p) - 1e-6)
+        return int(max(1, needed.max(where=needed <= self.most, initial=1)))
 
     def step(self, substeps: int) -> str:
         """Return the code of a time step."""

@@ -194,16 +194,12 @@ class Brian2Engine(Engine):
         self._net._clocks = {self._clock}  # which Network.run would find out
         with quietly():
             self._net.before_run({})  # names are looked up in the objects only, not among the caller's
-        self._runs = [self._run(obj) for obj in objects if obj.active and obj.code_objects]
+        own: dict[Any, Callable[[], None]] = {}
+        for group in self.places.groups:
+            if isinstance(group, CellGroup):
+                own.update(group.runs())
+        self._runs = [own.get(obj, obj.run) for obj in objects if obj.active and obj.code_objects]
         return self._runs
-
-    def _run(self, obj: Any) -> Callable[[], None]:
-        """Return what runs an object: a reset only if there are spikes, without which Brian2 runs it in vain."""
-        run: Callable[[], None] = obj.run
-        if not isinstance(obj, self._brian2.groups.neurongroup.Resetter):
-            return run
-        spiking = obj.group.variables["_spikespace"].get_value()
-        return lambda: run() if spiking[-1] else None
 
     def _send_source_spikes(self) -> None:
         for group, index in self._spikes.take(self.now):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray, NativeCell
+from pynn_data_brian2.apart import Exceptions
 from pynn_data_brian2.dynamics import Dynamics
 from pynn_data_brian2.models import DYNAMICS
 
@@ -56,14 +57,38 @@ class CellGroup:
         )
         self._step = self.objects.run_regularly("", clock=clock, when="groups", name=f"cells_{ids[0]}_step")
         self._substeps = 0
-        self._divide()
         for name, array in values.items():
             self.values(name)[:] = array
+        apart, arrays = self.dynamics.apart, {name: self.values(name) for name in names}
+        self._exceptions = Exceptions(self.dynamics, apart, arrays) if apart else None
+        self._divide()
+
+    def runs(self) -> Iterator[tuple[Any, Callable[[], None]]]:
+        """Return what runs those of the group's objects that do not run by themselves alone."""
+        if self._exceptions is not None:
+            run, step = self._step.run, self._exceptions.step
+            yield self._step, lambda: step(run, self._dt)
+        for resetter in self.objects.resetter.values():
+            yield resetter, self._reset(resetter.run)
+
+    def _reset(self, run: Callable[[], None]) -> Callable[[], None]:
+        """Return what runs the reset only if there are spikes, without which Brian2 runs it in vain."""
+        spiking, exceptions = self.spiking(), self._exceptions
+
+        def reset() -> None:
+            if spiking[-1]:
+                run()
+                if exceptions is not None:
+                    exceptions.after_reset()
+
+        return reset
 
     def _divide(self) -> bool:
         """Make the code for the number of sub-steps that the parameters call for; return whether it is new."""
         substeps = self.dynamics.substeps(self._parameters, self._dt)
-        if substeps <= self._substeps:
+        if self._exceptions is not None:
+            self._exceptions.prepare(self._dt / substeps)
+        if substeps == self._substeps:
             return False
         self._substeps = substeps
         self._step.abstract_code = self._step.user_code = self.dynamics.step(substeps)

@@ -39,10 +39,8 @@ class Spikes:
     def feed(self, feed: Feed) -> None:
         """Take the spikes; those of step now that were announced before are still to be played."""
         waiting = (self._steps == feed.now) & (feed.now > max(0, self._played))
-        cells = np.concatenate([self._cells[waiting], feed.cells])
-        steps = np.concatenate([self._steps[waiting], feed.steps])
-        order = np.lexsort((cells, steps))
-        self._cells, self._steps = cells[order], steps[order]
+        self._cells = np.concatenate([self._cells[waiting], feed.cells])
+        self._steps = np.concatenate([self._steps[waiting], feed.steps])
         groups, index = self._places.of(self._cells)
         self._by_group = []
         for group in np.unique(groups).tolist():

@@ -14,6 +14,7 @@ import numpy as np
 
 from pynn_data.contract import Feed, FloatArray, IntArray
 from pynn_data_nest.nodes import Nodes
+from pynn_data_nest.status import set_values
 
 __all__ = ["Currents"]
 
@@ -42,11 +43,14 @@ class Generator:
 class Currents:
     """All current generators of a network, and the constant currents of its cells."""
 
-    def __init__(self, nest: Any, dt: float, prelude: int) -> None:
+    def __init__(self, nest: Any, nodes: Nodes, dt: float, prelude: int) -> None:
         self._nest = nest
+        self._nodes = nodes
         self._dt = dt
         self._prelude = prelude
         self._generators: list[Generator] = []
+        self._new: dict[int, list[IntArray]] = {}
+        """Key of a current -> ids of the cells that it is to go into from the next feed on."""
         self._offsets = np.zeros(0)
         """`I_e` of every cell by id, in pA, as its parameters say."""
         self._lacking: dict[int, FloatArray] = {}
@@ -68,15 +72,31 @@ class Currents:
         """Take note of changed constant currents (pA)."""
         self._offsets[ids] = offsets
 
-    def add(self, current: int, ids: IntArray, nodes: Any) -> None:
-        """Create a generator that plays `current` into the nodes."""
-        node = self._nest.Create("step_current_generator")
-        self._nest.Connect(node, nodes, syn_spec={"delay": self._dt})
+    def add(self, current: int, ids: IntArray) -> None:
+        """Have a current go into cells from the next feed on."""
+        self._new.setdefault(current, []).append(ids)
+
+    def _connect_new(self) -> None:
+        """Create a generator for each current that goes into more cells, and connect them all at once."""
+        cells = [np.unique(np.concatenate(added)) for added in self._new.values()]
+        if not cells:
+            return
+        generators = self._nest.Create("step_current_generator", len(cells))
+        first, sizes = generators[0].global_id, [ids.size for ids in cells]
+        self._nest.Connect(
+            np.repeat(first + np.arange(len(cells)), sizes),
+            self._nodes.numbers(np.concatenate(cells)),
+            "one_to_one",
+            {"weight": np.ones(sum(sizes)), "delay": np.full(sum(sizes), self._dt)},
+        )
         silent = np.array([np.iinfo(np.int64).min]), np.zeros(1)
-        self._generators.append(Generator(current, ids, node, *silent))
+        for current, ids, node in zip(self._new, cells, generators, strict=True):
+            self._generators.append(Generator(current, ids, node, *silent))
+        self._new.clear()
 
     def feed(self, feed: Feed, now: int) -> None:
         """Set what the generators play, and note what they cannot; `now` is negative before the prelude."""
+        self._connect_new()
         self._lacking.clear()
         settable = now + LATE
         for generator in self._generators:
@@ -90,18 +110,18 @@ class Currents:
                 [played, _at(steps, amplitudes, np.array([settable])), amplitudes[ahead]]
             )
             later = slice(past.size, None)
-            generator.node.set(
-                amplitude_times=((generator.steps[later] - 1 + self._prelude) * self._dt).tolist(),
-                amplitude_values=(PICO * generator.amplitudes[later]).tolist(),
+            times = (generator.steps[later] - 1 + self._prelude) * self._dt
+            set_values(
+                generator.node, {"amplitude_times": times, "amplitude_values": PICO * generator.amplitudes[later]}
             )
 
-    def help_out(self, now: int, last: int, nodes: Nodes) -> int:
+    def help_out(self, now: int, last: int) -> int:
         """Set the constant currents for step `now`; return the step, at most `last`, up to which they hold."""
         lacking = self._lacking.pop(now, np.zeros_like(self._offsets))
         needy = np.flatnonzero(lacking)
         changed = np.union1d(needy, self._helped)
         if changed.size:
-            nodes.set(changed, {"I_e": (self._offsets + lacking)[changed]})
+            self._nodes.set(changed, {"I_e": (self._offsets + lacking)[changed]})
         self._helped = needy
         return min([now + 1 if needy.size else last, last, *self._lacking])
 

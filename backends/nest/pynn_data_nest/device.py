@@ -26,27 +26,13 @@ class Device:
         nodes = engine.nodes.collection(ids)
         ends = (nodes, self._device) if model == "spike_recorder" else (self._device, nodes)
         engine.nest.Connect(*ends, syn_spec={"delay": engine.clock.dt})
-        numbers = engine.nodes.numbers(ids)
-        self._cells = np.full(int(numbers.max()) + 1, -1, dtype=np.int64)
-        self._cells[numbers] = ids
-
-    def events(self) -> dict[str, np.ndarray]:
-        """Return all events."""
-        found: dict[str, np.ndarray] = get_value(self._device, "events")
-        return found
 
     def take(self) -> dict[str, np.ndarray]:
         """Return all events and forget them."""
-        events = self.events()
+        events: dict[str, np.ndarray] = get_value(self._device, "events")
         if events["times"].size:
             set_values(self._device, {"n_events": 0})
         return events
-
-    def limit(self, after: int, last: int) -> None:
-        """Let only events of steps ``after < step <= last`` in, and forget earlier ones."""
-        dt = self._engine.clock.dt
-        window = {"start": (after + self._shift) * dt, "stop": (last + self._shift) * dt}
-        set_values(self._device, {**window, "n_events": 0})
 
     def stop(self) -> None:
         """Let no more events in, and free the memory."""
@@ -59,5 +45,4 @@ class Device:
 
     def cells(self, senders: np.ndarray) -> IntArray:
         """Return ids for nodes; an empty recorder's senders are floats."""
-        found: IntArray = self._cells[senders.astype(np.int64)]
-        return found
+        return self._engine.nodes.ids(senders.astype(np.int64))

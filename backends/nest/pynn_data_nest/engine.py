@@ -7,11 +7,10 @@ NEST would otherwise have no time to deliver.
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Concatenate, ParamSpec
-
-import numpy as np
+import contextlib
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from pynn_data.contract import (
     Capability,
@@ -26,14 +25,13 @@ from pynn_data.contract import (
 )
 from pynn_data.errors import NotSupported
 from pynn_data_nest.currents import Currents
-from pynn_data_nest.hidden import HiddenState
-from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel
+from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel, tics_per_ms
+from pynn_data_nest.library import library_if_any
 from pynn_data_nest.models import CELLS
 from pynn_data_nest.nodes import Nodes
 from pynn_data_nest.processes import Processes
-from pynn_data_nest.recorders import Multimeter, MultimeterColumn, NestSpikeRecorder
-from pynn_data_nest.sources import Sources
-from pynn_data_nest.state import State
+from pynn_data_nest.recorders import MultimeterColumn, NestSpikeRecorder, Recorders
+from pynn_data_nest.sources import Generators, Sources, Timetable
 from pynn_data_nest.status import set_values
 from pynn_data_nest.synapses import Synapses
 
@@ -41,21 +39,6 @@ __all__ = ["PRELUDE", "NestEngine"]
 
 PRELUDE = 1
 """Kernel steps before model time 0."""
-
-P = ParamSpec("P")
-
-
-def changes_network(
-    method: Callable[Concatenate[NestEngine, P], None],
-) -> Callable[Concatenate[NestEngine, P], None]:
-    """Mark a call that changes what the kernel will do: it undoes a look ahead, and a replay repeats it."""
-
-    def call(engine: NestEngine, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        engine.come_back()
-        engine._perform(lambda: method(engine, *args, **kwargs))
-
-    functools.update_wrapper(call, method)
-    return call
 
 
 class NestEngine(Engine):
@@ -69,7 +52,7 @@ class NestEngine(Engine):
     )
     cells = CELLS
     options = frozenset({"verbosity"})
-    lookahead = 2  # generators are set two steps ahead, also when the kernel has looked one step ahead
+    lookahead = 2  # current generators are set two steps ahead
 
     _present: ClassVar[NestEngine | None] = None
     """The instance that owns the kernel."""
@@ -82,6 +65,19 @@ class NestEngine(Engine):
         return str(nest.__version__)
 
     @classmethod
+    def check_timestep(cls, timestep: float) -> None:
+        """Refuse what is not a whole number of NEST's tics."""
+        per_ms = tics_per_ms()
+        tics = timestep * per_ms
+        if tics == int(tics):
+            return
+        nearest = sorted({max(1, math.floor(tics)), math.ceil(tics)})
+        raise ValueError(
+            f"timestep = {timestep!r} ms is not possible with NEST, whose steps are multiples of {1 / per_ms:g} ms; "
+            f"the nearest: {' and '.join(f'{n / per_ms:g}' for n in nearest)} ms."
+        )
+
+    @classmethod
     def join(cls) -> tuple[int, int]:
         """Return the number of this process and how many there are."""
         return Processes.join()
@@ -89,30 +85,21 @@ class NestEngine(Engine):
     def __init__(self, clock: Clock, *, threads: int, max_delay: int, options: Mapping[str, Any]) -> None:
         Processes.check()
         self.clock = clock
-        self._settings = threads, max_delay, options
-        self._journal: list[Callable[[], None]] | None = []
-        """All that was done, to be replayed; None where no look ahead will ever be needed."""
-        self._recorders: list[Multimeter | NestSpikeRecorder] = []
-        self._open()
-
-    def _open(self) -> None:
-        self.nest = open_kernel(self.clock.dt, *self._settings)
+        self.nest = open_kernel(clock.dt, threads, max_delay, options)
         NestEngine._present = self
+        self._models = frozenset(self.nest.node_models)
         self.nodes = Nodes(self.nest)
-        self._synapses = Synapses(self.nest, self.nodes, self.clock.dt)
-        self._sources = Sources(self.nest, self.clock.dt, PRELUDE)
-        self._currents = Currents(self.nest, self.clock.dt, PRELUDE)
-        self._hidden = HiddenState(self)
-        self._state = State(self, self._hidden)
-        self._feed: Feed | None = None
+        self._synapses = Synapses(self.nest, self.nodes, clock.dt)
+        self._sources = self._sources_of_kernel()
+        self._currents = Currents(self.nest, self.nodes, clock.dt, PRELUDE)
+        self._recorders = Recorders(self)
         self.now = 0
-        """Step up to which the core has advanced the model."""
-        self.simulated = -PRELUDE
-        """Step up to which the kernel has come; it may have looked one step ahead."""
+        """Step up to which the model has been advanced."""
+        self._simulated = -PRELUDE
+        """Step up to which the kernel has come: further, after an error or an interrupt in an advance."""
 
     # -- the network ---------------------------------------------------------------------------
 
-    @changes_network
     def add_cells(
         self,
         ids: IntArray,
@@ -121,37 +108,31 @@ class NestEngine(Engine):
         state: Mapping[str, FloatArray],
     ) -> None:
         """Create nodes."""
-        if self._journal is None and HiddenState.needed(cell):
+        if cell.model not in self._models:
             raise NotSupported(
-                f"NEST cannot add {cell.model} cells after the first run of a network without any; reset() first."
+                f"{cell.model}, a model of pynn-data's own, has been compiled since this network was begun, and NEST "
+                "can only load it into an empty one; reset() first."
             )
         self.nodes.add(ids, self.nest.Create(cell.model, ids.size), sources=False)
         self.nodes.set(ids, {**parameters, **state})
         self._currents.add_cells(ids, parameters["I_e"])
-        self._hidden.add_cells(ids, cell)
-        self._state.add_cells(ids, cell)
 
-    @changes_network
     def add_sources(self, ids: IntArray) -> None:
-        """Create a spike generator for each source."""
+        """Create a node for each source."""
         self.nodes.add(ids, self._sources.add(ids), sources=True)
 
-    @changes_network
     def connect(self, connections: Connections) -> None:
         """Make static synapses."""
-        self._synapses.connect(connections, self.simulated)
+        self._synapses.connect(connections, self._simulated)
 
-    @changes_network
     def set_weights(self, connections: Connections, weight: FloatArray) -> None:
         """Find the synapses and change their weights."""
         self._synapses.set_weights(connections, weight)
 
-    @changes_network
     def add_current(self, key: int, ids: IntArray) -> None:
-        """Create a current generator for the cells."""
-        self._currents.add(key, np.sort(ids), self.nodes.collection(np.sort(ids)))
+        """Have a current generator for the cells."""
+        self._currents.add(key, ids)
 
-    @changes_network
     def set_parameters(self, ids: IntArray, parameters: Mapping[str, FloatArray]) -> None:
         """Change parameters of nodes."""
         self.nodes.set(ids, parameters)
@@ -165,22 +146,14 @@ class NestEngine(Engine):
     # -- recorders -----------------------------------------------------------------------------
 
     def record_spikes(self, ids: IntArray) -> NestSpikeRecorder:
-        """Connect a spike recorder."""
-        self.come_back()
-        self._recorders.append(recorder := NestSpikeRecorder(self, ids))
-        return recorder
+        """Have a spike recorder."""
+        return self._recorders.spikes(ids)
 
     def record_signals(
         self, ids: IntArray, variables: Sequence[NativeVariable], interval: int
     ) -> list[MultimeterColumn]:
-        """Connect one multimeter for all variables."""
-        self.come_back()
-        self._recorders.append(multimeter := Multimeter(self, ids, variables, interval))
-        return [MultimeterColumn(multimeter, variable.name) for variable in variables]
-
-    def forget(self, recorder: Multimeter | NestSpikeRecorder) -> None:
-        """Take note that a recorder is closed."""
-        self._recorders.remove(recorder)
+        """Have a multimeter for all variables."""
+        return self._recorders.signals(ids, variables, interval)
 
     def kernel_step(self, step: int) -> int:
         """Return the kernel's number of a step of the model."""
@@ -188,45 +161,31 @@ class NestEngine(Engine):
 
     def state(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
         """Return the values of a variable of the cells now."""
-        return self._state.of(ids, variable)
+        self._check_in_step()
+        return self.nodes.get(ids, variable.name)
 
     # -- time ----------------------------------------------------------------------------------
 
+    @property
+    def sampled(self) -> int:
+        """Step up to which NEST has handed out samples of the model: it does so one step later."""
+        return min(self.now, self._simulated - 1)
+
     def feed(self, feed: Feed) -> None:
         """Set the generators."""
-        if self.ahead and not self._as_announced(feed):
-            self.come_back()
-        if not self._hidden.watched:
-            self._journal = None
-        self._perform(lambda: self._take(feed))
+        self._sources.feed(feed, self._simulated)
+        self._currents.feed(feed, self._simulated)
 
     def advance(self, steps: int) -> None:
-        """Simulate."""
-        self._perform(lambda: self._advance(steps))
-
-    @property
-    def ahead(self) -> bool:
-        """Whether the kernel has gone further than the core."""
-        return self.simulated > self.now
-
-    def look_ahead(self) -> None:
-        """Simulate one step more: NEST hands out the samples of a step with the next one."""
-        if not self.ahead:
-            self._state.save()
-            self._hidden.aim(self.now - 1, self.now + 1)
-            self._simulate_to(self.now + 1)
-
-    def come_back(self) -> None:
-        """Undo a look ahead: NEST cannot go back, so the network is built and simulated again."""
-        if not self.ahead:
-            return
-        for recorder in self._recorders:
-            recorder.detach()
-        self._open()
-        for repeat in self._journal or ():
-            repeat()
-        for recorder in self._recorders:
-            recorder.attach()
+        """Simulate; what the current generators are too late for, the cells' constant currents do."""
+        self._check_in_step()
+        self._recorders.connect()
+        if self._simulated < 0:
+            self._play_prelude()
+        last = self.now + steps
+        while self._simulated < last:
+            self._simulate(self._currents.help_out(self._simulated, last) - self._simulated)
+        self.now = last
 
     def close(self) -> None:
         """Empty the kernel, unless a later engine has it already."""
@@ -234,44 +193,29 @@ class NestEngine(Engine):
             reset_kernel()
             NestEngine._present = None
 
-    def _perform(self, action: Callable[[], None]) -> None:
-        action()
-        if self._journal is not None:
-            self._journal.append(action)
-
-    def _take(self, feed: Feed) -> None:
-        self._sources.feed(feed, self.simulated)
-        self._currents.feed(feed, self.simulated)
-        self._feed = feed
-
-    def _as_announced(self, feed: Feed) -> bool:
-        """Return whether the step that was looked at has the same spikes and currents as was said before."""
-        before, step = self._feed, self.now + 1
-        if before is None or set(before.currents) != set(feed.currents):
-            return False
-        spikes = [f.cells[f.steps == step] for f in (before, feed)]
-        amplitudes = [
-            [a[np.searchsorted(s, self.now, side="right") - 1] for s, a in f.currents.values()]
-            for f in (before, feed)
-        ]
-        return np.array_equal(*spikes) and amplitudes[0] == amplitudes[1]
-
-    def _advance(self, steps: int) -> None:
-        if self.simulated < 0:
-            self._play_prelude()
-        self.now += steps
-        self._hidden.aim(self.now - 1, self.now)
-        self._simulate_to(self.now)
-
-    def _simulate_to(self, step: int) -> None:
-        """Simulate; what the current generators are too late for, the cells' constant currents do."""
-        while self.simulated < step:
-            until = self._currents.help_out(self.simulated, step, self.nodes)
-            self._simulate(until - self.simulated)
+    def _sources_of_kernel(self) -> Sources:
+        path = library_if_any(self.nest)
+        if path is None:
+            return Generators(self.nest, self.clock.dt, PRELUDE)
+        return Timetable(self.nest, self.nodes, path, PRELUDE)
 
     def _simulate(self, steps: int) -> None:
-        self.nest.Simulate(steps * self.clock.dt)
-        self.simulated += steps
+        try:
+            self.nest.Simulate(steps * self.clock.dt)
+            self._simulated += steps
+        except BaseException:
+            self._simulated = round(self.nest.biological_time / self.clock.dt) - PRELUDE
+            with contextlib.suppress(self.nest.NESTError):
+                self.nest.Cleanup()  # after an error NEST is still simulating, and its recorders cannot be emptied
+            raise
+
+    def _check_in_step(self) -> None:
+        """Raise if an advance ended early, somewhere that the core does not know of."""
+        if self._simulated > self.now:
+            raise NotSupported(
+                f"NEST broke off at {self.clock.time(self._simulated):g} ms and cannot go back to "
+                f"{self.clock.time(self.now):g} ms; reset() first."
+            )
 
     def _play_prelude(self) -> None:
         cells = self.nodes.collection(self._currents.cells)

@@ -7,7 +7,9 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["built_with_mpi", "import_nest", "open_kernel", "reset_kernel"]
+from pynn_data_nest.library import library_if_any
+
+__all__ = ["built_with_mpi", "import_nest", "open_kernel", "reset_kernel", "tics_per_ms"]
 
 LAUNCHER = ("PMIX_RANK", "PMI_RANK", "OMPI_COMM_WORLD_SIZE", "MPI_LOCALNRANKS")
 """Variables by which a NEST without MPI sees that mpiexec has started it: it then ends the process, exit code 127."""
@@ -30,6 +32,13 @@ def built_with_mpi() -> bool:
     return bool(nest.build_info["have_mpi"])
 
 
+def tics_per_ms() -> float:
+    """Return how many of the units in which NEST counts time a millisecond has."""
+    import nest
+
+    return float(nest.tics_per_ms)
+
+
 def reset_kernel() -> Any:
     """Empty the kernel and return NEST."""
     import nest
@@ -40,11 +49,15 @@ def reset_kernel() -> Any:
 
 
 def open_kernel(resolution: float, threads: int, max_delay: int, options: Mapping[str, Any]) -> Any:
-    """Return an empty kernel at time 0, with the shortest delay equal to the resolution.
+    """Return an empty kernel at time 0 that has the plug-in's own models, where these can be compiled.
 
-    That lets recorders be connected at any time, and keeps them only one step behind.
+    The shortest delay is equal to the resolution: that lets recorders be connected at any time, and keeps them only
+    one step behind.
     """
     nest = reset_kernel()
+    nest.verbosity = nest.VerbosityLevel.ERROR
+    if path := library_if_any(nest):
+        nest.Install(str(path))  # each time: NEST unloads it on a reset, and takes none when there are nodes
     nest.verbosity = options.get("verbosity", nest.VerbosityLevel.ERROR)
     nest.resolution = resolution
     nest.local_num_threads = threads

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pynn_data.contract import FloatArray, NativeCell, NativeVariable
+from pynn_data_nest.library import CannotBuild, library
 
 __all__ = ["CELLS"]
 
@@ -45,7 +46,7 @@ def leak(p: Mapping[str, FloatArray]) -> FloatArray:
 
 LEAK = {"g_L": leak}
 
-CELLS = {
+OF_NEST = {
     "IF_curr_exp": NativeCell("iaf_psc_exp", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "pA"),
     "IF_curr_alpha": NativeCell("iaf_psc_alpha", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "pA"),
     "IF_curr_delta": NativeCell("iaf_psc_delta", CURRENT_BASED, V, "mV"),
@@ -73,32 +74,6 @@ CELLS = {
         ERROR_BOUND,
         BY_SIGN,
     ),
-    "HH_cond_exp": NativeCell(
-        "hh_cond_exp_traub",
-        {
-            "gbar_Na": ("g_Na", "nS"),
-            "gbar_K": ("g_K", "nS"),
-            "g_leak": ("g_L", "nS"),
-            "cm": ("C_m", "pF"),
-            "v_offset": ("V_T", "mV"),
-            "e_rev_Na": ("E_Na", "mV"),
-            "e_rev_K": ("E_K", "mV"),
-            "e_rev_leak": ("E_L", "mV"),
-            "i_offset": ("I_e", "pA"),
-            **SYNAPTIC_TIMES,
-            **REVERSALS,
-        },
-        {
-            **V,
-            "gsyn_exc": NativeVariable("g_ex", "nS", settable=False),
-            "gsyn_inh": NativeVariable("g_in", "nS", settable=False),
-            "m": NativeVariable("Act_m", ""),
-            "h": NativeVariable("Inact_h", ""),
-            "n": NativeVariable("Act_n", ""),
-        },
-        "nS",
-        weight_signs=BY_SIGN,
-    ),
     "Izhikevich": NativeCell(
         "izhikevich",
         {
@@ -113,3 +88,60 @@ CELLS = {
         "mV",
     ),
 }
+
+
+HODGKIN_HUXLEY = {
+    "gbar_Na": ("g_Na", "nS"),
+    "gbar_K": ("g_K", "nS"),
+    "g_leak": ("g_L", "nS"),
+    "cm": ("C_m", "pF"),
+    "v_offset": ("V_T", "mV"),
+    "e_rev_Na": ("E_Na", "mV"),
+    "e_rev_K": ("E_K", "mV"),
+    "e_rev_leak": ("E_L", "mV"),
+    "i_offset": ("I_e", "pA"),
+    **SYNAPTIC_TIMES,
+    **REVERSALS,
+}
+GATES = {"m": NativeVariable("Act_m", ""), "h": NativeVariable("Inact_h", ""), "n": NativeVariable("Act_n", "")}
+
+
+def hodgkin_huxley() -> NativeCell:
+    """Return HH_cond_exp by the plug-in's own model, or, where that cannot be compiled, by NEST's.
+
+    NEST's hh_cond_exp_traub computes the same numbers, but does not tell its conductances now when it is asked.
+    """
+    import nest
+
+    try:
+        library(nest)
+    except CannotBuild as error:
+        why = (
+            "NEST's hh_cond_exp_traub does not tell it, and the model of pynn-data's own that does has to be compiled: "
+            f"{error}"
+        )
+        untold = dict.fromkeys(CONDUCTANCES, why)
+        return NativeCell(
+            "hh_cond_exp_traub", HODGKIN_HUXLEY, {**V, **GATES}, "nS", weight_signs=BY_SIGN, declined=untold
+        )
+    variables = {**V, **CONDUCTANCES, **GATES}
+    return NativeCell("pynn_data_hh_cond_exp", HODGKIN_HUXLEY, variables, "nS", weight_signs=BY_SIGN)
+
+
+class Cells(Mapping[str, NativeCell]):
+    """The table of all cell types; HH_cond_exp is only made up, and its model compiled, when it is asked for."""
+
+    def __getitem__(self, name: str) -> NativeCell:
+        return hodgkin_huxley() if name == "HH_cond_exp" else OF_NEST[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name == "HH_cond_exp" or name in OF_NEST
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*OF_NEST, "HH_cond_exp"])
+
+    def __len__(self) -> int:
+        return len(OF_NEST) + 1
+
+
+CELLS = Cells()

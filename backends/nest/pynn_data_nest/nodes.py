@@ -8,16 +8,18 @@ from typing import Any
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
+from pynn_data_nest.status import get_value, set_each
 
 __all__ = ["Nodes"]
 
 
 class Nodes:
-    """Table from the core's ids to NEST's node numbers; both count up in the order of creation."""
+    """Tables from the core's ids to NEST's node numbers and back; both count up in the order of creation."""
 
     def __init__(self, nest: Any) -> None:
         self._nest = nest
         self._numbers = np.zeros(0, dtype=np.int64)
+        self._ids = np.zeros(0, dtype=np.int64)
         self._sources = np.zeros(0, dtype=bool)
         """Whether each id is a source, which NEST has on every process."""
         self._rank, self._size = nest.Rank(), nest.num_processes
@@ -27,12 +29,20 @@ class Nodes:
         size = max(int(ids.max()) + 1, self._numbers.size)
         self._numbers, self._sources = np.resize(self._numbers, size), np.resize(self._sources, size)
         # Those of one Create have consecutive numbers; NEST takes long to list them.
-        self._numbers[ids] = nodes[0].global_id + np.arange(ids.size)
+        numbers = nodes[0].global_id + np.arange(ids.size)
+        self._numbers[ids] = numbers
+        self._ids = np.resize(self._ids, int(numbers[-1]) + 1)
+        self._ids[numbers] = ids
         self._sources[ids] = sources
 
     def numbers(self, ids: IntArray) -> IntArray:
         """Return the node of each cell."""
         found: IntArray = self._numbers[ids]
+        return found
+
+    def ids(self, numbers: IntArray) -> IntArray:
+        """Return the cell that each node is."""
+        found: IntArray = self._ids[numbers]
         return found
 
     def collection(self, ids: IntArray) -> Any:
@@ -60,14 +70,19 @@ class Nodes:
         number: IntArray = self._numbers[cells[~self.here(cells)][:1]]
         return number
 
+    def get(self, ids: IntArray, name: str) -> FloatArray:
+        """Return a value of those of the cells that belong to this process, in their order."""
+        ids = ids[self.here(ids)]
+        if not ids.size:
+            return np.zeros(0)
+        order = np.argsort(ids)
+        values = np.empty(ids.size)
+        values[order] = get_value(self.collection(ids[order]), name)
+        return values
+
     def set(self, ids: IntArray, values: Mapping[str, FloatArray]) -> None:
-        """Give parameters to those of the cells that belong to this process; NEST takes no lists for others."""
+        """Give parameters to those of the cells that belong to this process."""
         order = np.argsort(ids)
         order = order[self.here(ids[order])]
         if order.size:
-            self.collection(ids[order]).set({name: _short(array[order]) for name, array in values.items()})
-
-
-def _short(values: FloatArray) -> float | list[float]:
-    """Return one number for equal ones, which NEST takes many times faster."""
-    return float(values[0]) if (values == values[0]).all() else values.tolist()
+            set_each(self.collection(ids[order]), {name: array[order] for name, array in values.items()})

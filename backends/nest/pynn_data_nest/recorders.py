@@ -1,4 +1,7 @@
-"""Recorders: NEST's events, which come in an order of NEST's own, scattered into arrays."""
+"""Recorders: NEST's events, which come in an order of NEST's own, scattered into arrays.
+
+Devices cost NEST more than what they record, so requests that come in the same step share one.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pynn_data.contract import (
+    FloatArray,
     IntArray,
     NativeVariable,
     RawSignal,
@@ -20,117 +24,206 @@ from pynn_data_nest.device import Device
 if TYPE_CHECKING:
     from pynn_data_nest.engine import NestEngine
 
-__all__ = ["Multimeter", "MultimeterColumn", "NestSpikeRecorder"]
+__all__ = ["Recorders"]
+
+
+class Recorders:
+    """All that is recorded."""
+
+    def __init__(self, engine: NestEngine) -> None:
+        self._engine = engine
+        self._spikes: Spikes | None = None
+        """Of the requests of the present step."""
+        self._multimeters: dict[tuple[tuple[str, ...], int], Multimeter] = {}
+        """By variables and interval, of the requests of the present step."""
+
+    def spikes(self, ids: IntArray) -> NestSpikeRecorder:
+        """Return a recorder of the spikes of cells."""
+        self._spikes = self._spikes or Spikes(self._engine)
+        return self._spikes.recorder(ids)
+
+    def signals(self, ids: IntArray, variables: Sequence[NativeVariable], interval: int) -> list[MultimeterColumn]:
+        """Return recorders of variables of cells."""
+        kind = tuple(variable.name for variable in variables), interval
+        if kind not in self._multimeters:
+            self._multimeters[kind] = Multimeter(self._engine, *kind)
+        return self._multimeters[kind].recorders(ids, variables)
+
+    def connect(self) -> None:
+        """Connect the devices of the present step, which is about to end."""
+        for one in ([self._spikes] if self._spikes else []) + [*self._multimeters.values()]:
+            one.connect()
+        self._spikes = None
+        self._multimeters = {}
+
+
+class Spikes:
+    """A spike recorder that several recorders of the contract share."""
+
+    def __init__(self, engine: NestEngine) -> None:
+        self._engine = engine
+        self._device: Device | None = None
+        self._recorders: list[NestSpikeRecorder] = []
+        self._open: set[NestSpikeRecorder] = set()
+        self._pulled_to = engine.now
+
+    def recorder(self, ids: IntArray) -> NestSpikeRecorder:
+        """Return a recorder of some cells, of which none has one in this step."""
+        self._recorders.append(NestSpikeRecorder(self, ids))
+        self._open.add(self._recorders[-1])
+        return self._recorders[-1]
+
+    def connect(self) -> None:
+        """Connect all cells."""
+        if not self._open:
+            return
+        cells = np.concatenate([recorder.cells for recorder in self._recorders])
+        owners = np.repeat(np.arange(len(self._recorders)), [r.cells.size for r in self._recorders])
+        order = np.argsort(cells, kind="stable")
+        self._cells, self._owners = cells[order], owners[order]
+        self._device = Device(self._engine, np.unique(cells), "spike_recorder", {})
+
+    def close(self, recorder: NestSpikeRecorder) -> None:
+        """Stop when the last recorder is closed."""
+        self._open.remove(recorder)
+        if self._device is not None and not self._open:
+            self._device.stop()
+
+    def pull(self) -> None:
+        """Hand new spikes over to the recorders that they belong to."""
+        if self._device is None or self._pulled_to == self._engine.now:
+            return
+        self._pulled_to = self._engine.now
+        events = self._device.take()
+        cells, steps = self._device.cells(events["senders"]), self._device.steps(events["times"])
+        past = steps <= self._engine.now  # later ones are of an advance that ended early
+        cells, steps = cells[past], steps[past]
+        owners = self._owners[np.searchsorted(self._cells, cells)]
+        order = np.argsort(owners, kind="stable")
+        present, first = np.unique(owners[order], return_index=True)
+        for owner, part in zip(present.tolist(), np.split(order, first[1:]), strict=False):
+            if self._recorders[owner] in self._open:
+                self._recorders[owner].pending.append(RawSpikes(cells[part], steps[part]))
 
 
 class NestSpikeRecorder(SpikeRecorder):
-    """One spike recorder for some cells."""
+    """The spikes of some of a device's cells."""
 
-    def __init__(self, engine: NestEngine, ids: IntArray) -> None:
-        self._engine = engine
-        self._ids = ids
-        self.attach()
-
-    def attach(self) -> None:
-        """Begin to record in the present kernel."""
-        self._device = Device(self._engine, self._ids, "spike_recorder", {})
-
-    def detach(self) -> None:
-        """Prepare for the kernel's end; all spikes up to now have been drained."""
+    def __init__(self, device: Spikes, cells: IntArray) -> None:
+        self._device = device
+        self.cells = cells
+        self.pending: list[RawSpikes] = []
 
     def drain(self) -> RawSpikes:
         """Return the spikes since the last time."""
-        events = self._device.take()
-        return RawSpikes(self._device.cells(events["senders"]), self._device.steps(events["times"]))
+        self._device.pull()
+        pieces, self.pending = self.pending, []
+        if len(pieces) == 1:
+            return pieces[0]
+        none = [np.zeros(0, dtype=np.int64)]
+        return RawSpikes(
+            np.concatenate([p.cells for p in pieces] or none), np.concatenate([p.steps for p in pieces] or none)
+        )
 
     def close(self) -> None:
         """Stop recording."""
-        self._device.stop()
-        self._engine.forget(self)
+        self._device.close(self)
 
 
 class Multimeter:
-    """A multimeter for several variables, drained once for all of them.
+    """A multimeter for several variables, shared by recorders, and read once for all of them.
 
     It knows of the state up to the step before now only: samples are delivered one
     step later. Nor does it sample the state at the moment it begins.
     """
 
-    def __init__(
-        self, engine: NestEngine, ids: IntArray, variables: Sequence[NativeVariable], interval: int
-    ) -> None:
+    def __init__(self, engine: NestEngine, names: Sequence[str], interval: int) -> None:
         self._engine = engine
-        self._ids = ids
-        self._variables = [variable.name for variable in variables]
+        self._names = names
         self._interval = interval
         self._first = engine.now
+        self._device: Device | None = None
+        self._columns: dict[MultimeterColumn, None] = {}
         self._next_row = 1
-        here = ids[engine.nodes.here(ids)]
-        self._width = here.size
-        self._column = np.full(int(ids.max()) + 1, -1, dtype=np.int64)
-        self._column[here] = np.arange(here.size)
-        self.attach()
-        self._pending = {v.name: [RawSignal(0, engine.state(ids, v)[None, :])] for v in variables}
 
-    def attach(self) -> None:
-        """Begin to record in the present kernel."""
-        dt = self._engine.clock.dt
-        # The offset is a phase: samples are taken at offset + n * interval, n >= 1.
-        phase = self._engine.kernel_step(self._first) % self._interval
-        parameters = {
-            "interval": self._interval * dt,
-            "offset": phase * dt,
-            "record_from": self._variables,
-        }
-        self._device = Device(self._engine, self._ids, "multimeter", parameters)
+    def recorders(self, ids: IntArray, variables: Sequence[NativeVariable]) -> list[MultimeterColumn]:
+        """Return a recorder of each variable of some cells, with the state now."""
+        here = ids[self._engine.nodes.here(ids)]
+        columns = [MultimeterColumn(self, v.name, ids, here, self._engine.state(ids, v)) for v in variables]
+        self._columns.update(dict.fromkeys(columns))
+        return columns
 
-    def detach(self) -> None:
-        """Save the samples before the kernel ends."""
-        self._pull()
-
-    def drain(self, variable: str) -> RawSignal:
-        """Return one variable's rows since the last time."""
-        self._pull()
-        pieces, self._pending[variable] = self._pending[variable], []
-        if not pieces:
-            return RawSignal(self._next_row, np.empty((0, self._width)))
-        values = pieces[0].values if len(pieces) == 1 else np.concatenate([p.values for p in pieces])
-        return RawSignal(pieces[0].first_row, values)
-
-    def close(self, variable: str) -> None:
-        """Stop recording when the last variable is closed."""
-        del self._pending[variable]
-        if not self._pending:
-            self._device.stop()
-            self._engine.forget(self)
-
-    def _pull(self) -> None:
-        """Take new events over."""
-        # Counted by time, not by events: a process without cells has none.
-        n = (self._engine.simulated - 1 - self._first) // self._interval + 1 - self._next_row
-        if n <= 0:
+    def connect(self) -> None:
+        """Connect all cells."""
+        if not self._columns:
             return
+        self._device = Device(
+            self._engine,
+            np.unique(np.concatenate([column.ids for column in self._columns])),
+            "multimeter",
+            {
+                "interval": self._interval * self._engine.clock.dt,
+                # A phase: samples are taken at offset + n * interval, n >= 1.
+                "offset": self._engine.kernel_step(self._first) % self._interval * self._engine.clock.dt,
+                "record_from": self._names,
+            },
+        )
+        self._cells = np.unique(np.concatenate([column.cells for column in self._columns]))
+
+    def close(self, column: MultimeterColumn) -> None:
+        """Stop when the last recorder is closed."""
+        del self._columns[column]
+        if self._device is not None and not self._columns:
+            self._device.stop()
+
+    def pull(self) -> int:
+        """Hand new samples over to the recorders, and return the number of the next row."""
+        # Counted by time, not by events: a process without cells has none.
+        n = (self._engine.sampled - self._first) // self._interval + 1 - self._next_row
+        if self._device is None or n <= 0:
+            return self._next_row
         events = self._device.take()
         rows = (self._device.steps(events["times"]) - self._first) // self._interval - self._next_row
-        columns = self._column[self._device.cells(events["senders"])]
-        for variable, pieces in self._pending.items():
-            values = np.full((n, self._width), np.nan)
-            values[rows, columns] = events[variable]
-            pieces.append(RawSignal(self._next_row, values))
+        past = rows < n  # later ones are of an advance that ended early
+        cells = np.searchsorted(self._cells, self._device.cells(events["senders"][past]))
+        wanted = {column.name for column in self._columns}
+        samples = {name: np.full((n, self._cells.size), np.nan) for name in wanted}
+        for name, values in samples.items():
+            values[rows[past], cells] = events[name][past]
+        for column in self._columns:
+            column.take(self._next_row, samples[column.name], self._cells)
         self._next_row += n
+        return self._next_row
 
 
 class MultimeterColumn(SignalRecorder):
-    """One variable of a multimeter."""
+    """One variable of some of a multimeter's cells."""
 
-    def __init__(self, multimeter: Multimeter, variable: str) -> None:
+    def __init__(
+        self, multimeter: Multimeter, name: str, ids: IntArray, cells: IntArray, state: FloatArray
+    ) -> None:
         self._multimeter = multimeter
-        self._variable = variable
+        self.name = name
+        self.ids = ids
+        self.cells = cells
+        """Those of this process."""
+        self._pending = [RawSignal(0, state[None, :])]
+
+    def take(self, row: int, values: FloatArray, cells: IntArray) -> None:
+        """Take over rows of the values of `cells`."""
+        if not np.array_equal(cells, self.cells):
+            values = values[:, np.searchsorted(cells, self.cells)]
+        self._pending.append(RawSignal(row, values))
 
     def drain(self) -> RawSignal:
         """Return the rows since the last time."""
-        return self._multimeter.drain(self._variable)
+        next_row = self._multimeter.pull()
+        pieces, self._pending = self._pending, []
+        if not pieces:
+            return RawSignal(next_row, np.empty((0, self.cells.size)))
+        values = pieces[0].values if len(pieces) == 1 else np.concatenate([p.values for p in pieces])
+        return RawSignal(pieces[0].first_row, values)
 
     def close(self) -> None:
         """Stop recording."""
-        self._multimeter.close(self._variable)
+        self._multimeter.close(self)

@@ -1,19 +1,62 @@
-"""Sources: spike generators that play the steps they are fed."""
+"""Sources: they play the steps they are fed, from memory where the core has laid them out, or by generators."""
 
 from __future__ import annotations
 
+import ctypes
+from abc import ABC, abstractmethod
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from pynn_data.contract import Feed, FloatArray, IntArray
+from pynn_data_nest.nodes import Nodes
 from pynn_data_nest.status import set_values
 
-__all__ = ["Sources"]
+__all__ = ["Generators", "Sources", "Timetable"]
 
 
-class Sources:
-    """All spike generators of a network, by the ids of the sources."""
+class Sources(ABC):
+    """All sources of a network."""
+
+    @abstractmethod
+    def add(self, ids: IntArray) -> Any:
+        """Create a node for each source and return them."""
+
+    @abstractmethod
+    def feed(self, feed: Feed, now: int) -> None:
+        """Give every source its spikes; those of an earlier feed that lie ahead are forgotten."""
+
+
+class Timetable(Sources):
+    """Nodes of the plug-in's own models, which read the spikes as they are: nothing is converted for NEST."""
+
+    SOURCE, PLAYER = "pynn_data_source", "pynn_data_player"
+
+    def __init__(self, nest: Any, nodes: Nodes, library: Path, prelude: int) -> None:
+        self._nest = nest
+        self._nodes = nodes
+        self._prelude = prelude
+        self._play = ctypes.CDLL(str(library)).pynn_data_play
+        self._play.argtypes = [ctypes.c_void_p, ctypes.c_void_p, *[ctypes.c_int64] * 3]
+        self._play.restype = None
+        self._player: Any = None
+
+    def add(self, ids: IntArray) -> Any:
+        """Create a node for each source and return them."""
+        if self._player is None:
+            self._player = self._nest.Create(self.PLAYER)
+        return self._nest.Create(self.SOURCE, ids.size)
+
+    def feed(self, feed: Feed, now: int) -> None:
+        """Have the player take the spikes."""
+        nodes, steps = self._nodes.numbers(feed.cells), feed.steps + self._prelude
+        limits = feed.now + self._prelude, feed.until + self._prelude
+        self._play(nodes.ctypes.data, steps.ctypes.data, steps.size, *limits)
+
+
+class Generators(Sources):
+    """Spike generators of NEST, by the ids of the sources."""
 
     def __init__(self, nest: Any, dt: float, prelude: int) -> None:
         self._nest = nest
@@ -31,7 +74,8 @@ class Sources:
 
     def feed(self, feed: Feed, now: int) -> None:
         """Give every source its spikes; those of an earlier feed that lie ahead are forgotten."""
-        ahead = feed.steps > now
+        ahead = np.flatnonzero(feed.steps > now)
+        ahead = ahead[np.argsort(feed.cells[ahead], kind="stable")]
         cells, steps = feed.cells[ahead], feed.steps[ahead]
         # Several spikes of a source in one step are one event with a multiplicity.
         distinct = np.flatnonzero((np.diff(cells, prepend=-1) != 0) | (np.diff(steps, prepend=-1) != 0))

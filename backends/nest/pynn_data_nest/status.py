@@ -11,11 +11,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["get_value", "set_values"]
+import numpy as np
+
+from pynn_data.contract import FloatArray
+
+__all__ = ["get_value", "set_each", "set_values"]
 
 
 def get_value(nodes: Any, name: str) -> Any:
-    """Return a value of the only node of a collection."""
+    """Return a value of all nodes of a collection, one after the other, or of its only one."""
     from nest.ll_api import nestkernel
 
     return nestkernel.llapi_get_nc_status(nodes._datum, name)
@@ -26,3 +30,17 @@ def set_values(nodes: Any, values: Mapping[str, Any]) -> None:
     from nest.ll_api import nestkernel
 
     nestkernel.llapi_set_nc_status(nodes._datum, [dict(values)])
+
+
+def set_each(nodes: Any, values: Mapping[str, FloatArray]) -> None:
+    """Give each node of a collection values of its own; they all must be nodes of this process."""
+    from nest.ll_api import nestkernel
+
+    # Equal ones are set many times faster.
+    same = {name: float(array[0]) for name, array in values.items() if (array == array[0]).all()}
+    names = [name for name in values if name not in same]
+    if names:
+        rows = np.column_stack([values[name] for name in names]).tolist()
+        nestkernel.llapi_set_nc_status(nodes._datum, [{**same, **dict(zip(names, row, strict=True))} for row in rows])
+    else:
+        nestkernel.llapi_set_nc_status(nodes._datum, [same])

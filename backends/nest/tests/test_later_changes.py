@@ -6,16 +6,6 @@ import pytest
 from pynn_data.errors import NotSupported
 
 
-def test_hh_cells_that_come_too_late(sim):
-    sim.Population(1, sim.IF_cond_exp())
-    sim.run(1.0)
-    sim.Population(1, sim.HH_cond_exp())
-    with pytest.raises(NotSupported, match=r"NEST cannot add hh_cond_exp_traub cells after the first run"):
-        sim.run(1.0)
-    sim.reset()
-    assert sim.run(1.0) == 1.0
-
-
 def test_connections_between_every_two_steps(sim):
     """Every spike takes all connections that were made before; their number is bounded, and NEST says so."""
     driver = sim.Population(1, sim.IF_curr_delta(v_rest=0.0, v_reset=0.0, v_thresh=1.0, i_offset=20.0, tau_refrac=0.1))

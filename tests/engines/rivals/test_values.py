@@ -135,9 +135,9 @@ def test_counts_are_those_of_the_trains(sim, recorded, last):
             assert group.mean_spike_count() == pytest.approx(np.mean(list(counts.values())))
         assert (sum(cells.get_spike_counts().values()) > 0) == some
 
-    sim.run(10.0)
+    sim.run(20.0)
     check()
-    sim.run(15.0)
+    sim.run(5.0)
     check()
     cells.get_data("spikes", clear=True)
     sources[0].get_data(clear=True)

@@ -69,6 +69,11 @@ COMMENT
 A spike is a local maximum of the potential at or above v_offset + 30 mV, unless one was less than tau_refrac ago.
 ENDCOMMENT
 
+COMMENT
+Far below rest (160 mV and more) a gate's exponential rate would soon be beyond all that steps can follow. From
+2000 per ms on, where a gate moves within a microsecond, it grows no more.
+ENDCOMMENT
+
 PROCEDURE advance() {
     LOCAL before
     before = vm
@@ -78,6 +83,7 @@ VERBATIM
     const double reversal_leak = e_rev_leak, reversal_Na = e_rev_Na, reversal_K = e_rev_K, offset = v_offset;
     const double reversal_exc = e_rev_E, reversal_inh = e_rev_I, time_exc = tau_syn_E, time_inh = tau_syn_I;
     auto rate = [](double a, double x, double s) { return x == 0 ? a * s : a * x / (std::exp(x / s) - 1); };
+    auto exp_up_to = [](double highest, double x) { return std::exp(std::min(highest, x)); };
     auto slopes = [=](const double* y, double* slope) {
         const double u = y[0] - offset, m = y[3], h = y[4], n = y[5];
         const double inward = sodium * m * m * m * h * (y[0] - reversal_Na);
@@ -88,8 +94,8 @@ VERBATIM
         slope[1] = -y[1] / time_exc;
         slope[2] = -y[2] / time_inh;
         const double open_m = rate(0.32, 13 - u, 4), shut_m = rate(0.28, u - 40, 5);
-        const double open_h = 0.128 * std::exp((17 - u) / 18), shut_h = 4 / (1 + std::exp((40 - u) / 5));
-        const double open_n = rate(0.032, 15 - u, 5), shut_n = 0.5 * std::exp((10 - u) / 40);
+        const double open_h = 0.128 * exp_up_to(10, (17 - u) / 18), shut_h = 4 / (1 + std::exp((40 - u) / 5));
+        const double open_n = rate(0.032, 15 - u, 5), shut_n = 0.5 * exp_up_to(10, (10 - u) / 40);
         slope[3] = open_m - (open_m + shut_m) * m;
         slope[4] = open_h - (open_h + shut_h) * h;
         slope[5] = open_n - (open_n + shut_n) * n;

@@ -40,14 +40,16 @@ void try_stride(const double* from, const double* k1, double width, double* to, 
     }
 }
 
-// Largest error in units of what the bound allows.
+// Largest error in units of what the bound allows; infinite if a stride went to where there are no numbers.
 template <int N, class Slopes>
 double excess(const double* at, const double* error, double width, const Bound& bound, Slopes&& slopes) {
     double k[N] = {}, worst = std::numeric_limits<double>::min();
     if (bound.relative > 0) slopes(at, k);
     for (int i = 0; i < N; ++i) {
         const double allowed = bound.absolute + bound.relative * std::fabs(width * k[i]);
-        worst = std::max(worst, std::fabs(error[i]) / allowed);
+        const double share = std::fabs(error[i]) / allowed;
+        if (!std::isfinite(share)) return std::numeric_limits<double>::infinity();
+        worst = std::max(worst, share);
     }
     return worst;
 }

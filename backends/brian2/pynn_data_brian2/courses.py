@@ -1,0 +1,71 @@
+"""Synaptic conductances as functions of time, in closed form: for cells that are integrated apart."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pynn_data.contract import FloatArray
+from pynn_data_brian2.dynamics import Values
+
+__all__ = ["Course", "courses", "states_at"]
+
+SIDES = (("exc", "tau_syn_E", "e_rev_E"), ("inh", "tau_syn_I", "e_rev_I"))
+
+
+class Course(NamedTuple):
+    """One receptor's conductance (uS) until the next arrival: ``(g + x t) exp(-t / tau)``."""
+
+    g: FloatArray
+    x: FloatArray
+    """uS / ms; 0 for exponential synapses."""
+    tau: FloatArray
+    reversal: FloatArray
+
+    def at(self, t: FloatArray) -> FloatArray:
+        """Return the conductance after t ms."""
+        return np.asarray((self.g + self.x * t) * np.exp(-t / self.tau))
+
+    def slope(self, t: FloatArray) -> FloatArray:
+        """Return its derivative after t ms."""
+        return np.asarray((self.x - (self.g + self.x * t) / self.tau) * np.exp(-t / self.tau))
+
+    def area(self, t: FloatArray) -> FloatArray:
+        """Return its integral over the first t ms."""
+        fallen = -np.expm1(-t / self.tau)
+        rest = t * np.exp(-t / self.tau)
+        return np.asarray(self.tau * ((self.g + self.x * self.tau) * fallen - self.x * rest))
+
+    def bound(self, t: FloatArray) -> FloatArray:
+        """Return what it does not exceed in the first t ms."""
+        return np.asarray(self.g + np.maximum(self.x, 0.0) * np.minimum(t, self.tau))
+
+    def later(self, t: FloatArray) -> Course:
+        """Return the course from t ms on."""
+        left = np.exp(-t / self.tau)
+        return self._replace(g=(self.g + self.x * t) * left, x=self.x * left)
+
+    def chosen(self, cells: np.ndarray) -> Course:
+        """Return the course for some of the cells."""
+        return Course(self.g[cells], self.x[cells], self.tau[cells], self.reversal[cells])
+
+
+def courses(values: Values) -> tuple[Course, Course]:
+    """Return the conductances of both receptors from the states and parameters of cells."""
+    none = np.zeros_like(values["gsyn_exc"])
+    excitatory, inhibitory = (
+        Course(values[f"gsyn_{side}"], values.get(f"x_{side}", none), values[tau], values[reversal])
+        for side, tau, reversal in SIDES
+    )
+    return excitatory, inhibitory
+
+
+def states_at(values: Values, h: float) -> dict[str, FloatArray]:
+    """Return the states of the conductances after h ms, by name."""
+    found = {}
+    for (side, _, _), course in zip(SIDES, courses(values), strict=True):
+        found[f"gsyn_{side}"] = course.at(np.full_like(course.g, h))
+        if f"x_{side}" in values:
+            found[f"x_{side}"] = course.x * np.exp(-h / course.tau)
+    return found
