@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from pynn_data import interrupts
 from pynn_data.recording.flaws import Flawed
-from pynn_data.stimulus import feed, steps_to_feed
+from pynn_data.stimulus import steps_to_feed
 
 if TYPE_CHECKING:
-    from pynn_data.simulation import Simulation
+    from pynn_data.course import Course
 
 __all__ = ["Pace", "advance", "complete"]
 
@@ -53,41 +53,39 @@ class Pace:
         return self._spent > 0 and self._asking <= SHARE * self._spent
 
 
-def advance(simulation: Simulation, target: int) -> None:
+def advance(course: Course, target: int) -> None:
     """Simulate until step `target`.
 
     After each stretch all is consistent: there, and nowhere else, Ctrl-C and what else may end the run show.
     """
-    fed = simulation.now
-    while simulation.now < target:
+    fed = course.now
+    while course.now < target:
         begin = time.perf_counter()
-        before = simulation.now
-        with simulation.whole(interrupts.PATIENCE):
+        before = course.now
+        with course.whole(interrupts.PATIENCE):
             if fed <= before:
-                fed = min(target, before + steps_to_feed(simulation.sources.values(), FEED_STEPS))
-                simulation.engine.feed(
-                    feed(simulation, simulation.sources, fed + simulation.backend.engine.lookahead)
-                )
-            _stretch(simulation, min(fed, *_bounds(simulation)))
-        simulation.pace.took(simulation.now - before, time.perf_counter() - begin)
+                fed = min(target, before + steps_to_feed(course.sources.values(), FEED_STEPS))
+                course.feed(fed)
+            _stretch(course, min(fed, *_bounds(course)))
+        course.pace.took(course.now - before, time.perf_counter() - begin)
 
 
-def complete(simulation: Simulation, new: bool = True) -> None:
+def complete(course: Course, new: bool = True) -> None:
     """Make sure that all signals have their sample at now; with `new`, also those that have none yet."""
     begin = time.perf_counter()
-    with simulation.whole():
-        for population in simulation.populations:
-            population.recording.complete(simulation.now, new)
-    simulation.pace.asked(time.perf_counter() - begin)
+    with course.whole():
+        for population in course.populations:
+            population.recording.complete(course.now, new)
+    course.pace.asked(time.perf_counter() - begin)
 
 
-def _stretch(simulation: Simulation, step: int) -> None:
+def _stretch(course: Course, step: int) -> None:
     """Advance to `step` and take over what was recorded; of that, either everything or nothing."""
-    recordings = [population.recording for population in simulation.populations]
-    simulation.engine.advance(step - simulation.now)
+    recordings = [population.recording for population in course.populations]
+    course.engine.advance(step - course.now)
     drained = [recording.drain(step) for recording in recordings]
     flaws = [flaw for r, d in zip(recordings, drained, strict=True) for flaw in r.take(d, step)]
-    simulation.now = step
+    course.now = step
     if flaws:
         raise Flawed.earliest(flaws)
     for recording in recordings:
@@ -95,11 +93,11 @@ def _stretch(simulation: Simulation, step: int) -> None:
         recording.begin_due(step)
 
 
-def _bounds(simulation: Simulation) -> list[int]:
+def _bounds(course: Course) -> list[int]:
     """Return the steps at which the next stretch has to end at the latest."""
-    now, recordings = simulation.now, [population.recording for population in simulation.populations]
+    now, recordings = course.now, [population.recording for population in course.populations]
     found = (recording.next_boundary(now) for recording in recordings)
     rows = sum(recording.rows_per_step() for recording in recordings)
     by_memory = max(1, int(STRETCH / rows)) if rows else FEED_STEPS
-    steps = by_memory if simulation.ranks.size > 1 else min(by_memory, simulation.pace.steps)
+    steps = by_memory if course.ranks.size > 1 else min(by_memory, course.pace.steps)
     return [now + steps, *(step for step in found if step is not None)]

@@ -264,6 +264,17 @@ def test_a_recorder_that_does_not_close(reference):
             assert_part(segment, whole, 100)
 
 
+@pytest.mark.parametrize("ending", ["reset", "end", "setup"])
+def test_a_request_that_is_refused_at_the_end_is_in_nobodys_way(reference, ending):
+    groups = network(sim := front_end())
+    sim.run(10.0)
+    groups[0].record("gsyn_inh")
+    refused = pytest.warns(UserWarning, match=r"^Example cannot complete the recordings: NotSupported: no room$")
+    with TRAP.set("begin", 1, NotSupported("no room")), refused:
+        getattr(sim, ending)()
+    assert_part(groups[1].get_data().segments[0], reference[1], 100)
+
+
 def test_failing_to_close_after_a_failure(reference):
     groups = network(sim := front_end())
     sim.run(10.0)
