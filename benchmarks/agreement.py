@@ -188,6 +188,11 @@ Both types were compared by hand, too, for 500 ms with noisy and alternating cur
 So there are exceptions: where the reset is near or above the threshold, or v just fails to reach it, a difference of
 0.001 pA grows until there is a spike more or less, and spikes under noise are a matter of rounding.
 
+Where conductances are strong, time constants short or steps coarse, v stays between the potentials that the equations allow
+on every engine, and within 0.003 mV of the exact solution (`tests/engines/test_stiff_cells.py`,
+[decision 9](decisions/0009-brian2-stiff-cells-apart.md)). `HH_cond_exp` on NEST is the exception: far below rest, for
+example with a current of -50 nA or inhibition of 50 uS, NEST's model takes for ever or gives a v that is no number.
+
 Poisson spikes, connections and drawn parameters are the same on all engines because they are the core's.
 
 | cell type | engine | spikes | constant | noisy | alternating | v (mV) | g | tolerance |

@@ -18,6 +18,7 @@ KINDS = {
     "jump_cell": JUMP_CELLS,
     "alpha_cell": ("IF_cond_alpha", "EIF_cond_alpha_isfa_ista"),
     "adaptive_cell": ("EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"),
+    "drawn_cell": ("IF_cond_exp", "IF_cond_alpha", "EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"),
     "recovery_cell": ("Izhikevich",),
     "gated_cell": ("HH_cond_exp",),
 }

@@ -30,6 +30,27 @@ def test_membrane(sim, course, ramp_cell):
     np.testing.assert_allclose(found["v"], -58.5 + 3.5 * np.exp(-times / 15.0), rtol=1e-6)
 
 
+@pytest.mark.parametrize("weight", [0.1, 10.0, 100.0])
+@pytest.mark.parametrize("dt", [0.1, 1.0])
+def test_strong_inhibition(sim, drawn_cell, dt, weight):
+    """It draws v towards e_rev_I and no further, however fast that is, and never makes a cell fire."""
+    sim.setup(timestep=dt)
+    membrane = {"cm": 0.1, "tau_m": 10.0, "v_rest": -65.0, "v_reset": -60.0, "v_thresh": -50.0}
+    celltype = getattr(sim, drawn_cell)(**membrane, e_rev_I=-80.0, tau_syn_I=5.0)
+    cells = sim.Population(1, celltype, initial_values={"v": -65.0})
+    source = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.0]))
+    synapse = sim.StaticSynapse(weight=weight, delay=1.0)
+    sim.Projection(source, cells, sim.OneToOneConnector(), synapse, receptor_type="inhibitory")
+    cells.record(["v", "spikes"])
+    sim.run(20.0)
+    segment = cells.get_data().segments[0]
+    v = np.asarray(segment.analogsignals[0])
+    assert not segment.spiketrains[0].size
+    assert v.min() >= -80.0 - 0.01
+    assert v.max() <= -65.0 + 0.01
+    assert v.min() < -75.0
+
+
 @pytest.mark.parametrize("receptor", ["excitatory", "inhibitory"])
 def test_conductance(sim, course, jump_cell, receptor):
     """A jump by the weight, then exponentially with the receptor's own time constant."""

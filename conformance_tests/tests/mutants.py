@@ -842,6 +842,19 @@ class MembraneByEuler(ExampleEngine):
 
 
 @mutant
+class MembraneByRungeKutta(ExampleEngine):
+    """The membrane is integrated by an explicit scheme, which strong conductances make unstable."""
+
+    def step(self):
+        c, total = self.of["c"], self.of["leak"] + self.of["g_ex"] + self.of["g_in"]
+        x = self.dt * total / c
+        self.of["c"] = -self.dt * total / np.log(1 - x + x**2 / 2 - x**3 / 6 + x**4 / 24)
+        fired = super().step()
+        self.of["c"] = c
+        return fired
+
+
+@mutant
 class ReceptorTimesSwapped(ExampleEngine):
     """The excitatory conductance decays with the inhibitory time constant."""
 

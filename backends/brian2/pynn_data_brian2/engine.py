@@ -161,15 +161,16 @@ class Brian2Engine(Engine):
         """
         runs = self._prepare() if self._runs is None else self._runs
         step, time = (self._clock.variables[name].get_value() for name in ("timestep", "t"))
-        for _ in range(steps):
-            self._currents.play(self.now)
-            self._send_source_spikes()
-            for run in runs:
-                run()
-            self.now += 1
-            step[0], time[0] = self.now, self.now * self._clock.dt_
-            for probe in self._probes:
-                probe.sample(self.now)
+        with np.errstate(all="ignore"):  # numbers that are not finite are found in what is recorded
+            for _ in range(steps):
+                self._currents.play(self.now)
+                self._send_source_spikes()
+                for run in runs:
+                    run()
+                self.now += 1
+                step[0], time[0] = self.now, self.now * self._clock.dt_
+                for probe in self._probes:
+                    probe.sample(self.now)
 
     def close(self) -> None:
         """Let go of the network; its objects refer to each other, so that only the collector frees them."""

@@ -121,3 +121,24 @@ def test_adaptive_cells_agree_with_noisy_currents_whatever_their_behaviour(cellt
     for one, other in zip(here, there, strict=True):
         assert one.size == other.size > 5
         assert np.abs(one - other).max() <= 1
+
+
+@pytest.mark.parametrize("dt", [0.1, 1.0])
+@pytest.mark.parametrize("celltype", [name for name in CASES if "cond" in name and "HH" not in name])
+def test_cells_that_are_driven_fast_fire_as_on_nest(celltype, dt):
+    def steps(backend):
+        sim = pynn_data.open(backend)
+        sim.setup(timestep=dt)
+        cells = sim.Population(4, getattr(sim, celltype)(cm=0.1, tau_m=[0.05, 1.0, 10.0, 50.0], tau_refrac=2.0))
+        source = sim.Population(1, sim.SpikeSourceArray(spike_times=[3.0, 20.0]))
+        rows = [(0, k, weight, dt) for k, weight in enumerate([40.0, 1.0, 100.0, 0.5])]
+        sim.Projection(source, cells, sim.FromListConnector(rows), receptor_type="excitatory")
+        cells.record("spikes")
+        sim.run(50.0)
+        trains = cells.get_data().segments[0].spiketrains
+        sim.end()
+        return [np.rint(train.magnitude / dt).astype(int) for train in trains]
+
+    for one, other in zip(steps("brian2"), steps("nest"), strict=True):
+        assert one.size == other.size > 1
+        assert np.abs(one - other).max() <= 1

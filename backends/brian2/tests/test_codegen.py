@@ -31,6 +31,27 @@ def test_cython_and_numpy_agree(sim, celltype):
     np.testing.assert_array_equal(run(sim, "cython", celltype)[0], compiled[0])
 
 
+@pytest.mark.parametrize("celltype", ["IF_cond_exp", "EIF_cond_exp_isfa_ista"])
+def test_cython_and_numpy_agree_for_cells_that_are_driven_fast(sim, celltype):
+    from brian2.codegen.runtime.cython_rt import CythonCodeObject
+
+    if not CythonCodeObject.is_available():
+        pytest.skip("no compiler for Brian2's Cython code")
+
+    def v(codegen):
+        sim.setup(timestep=0.1, codegen=codegen)
+        cells = sim.Population(2, getattr(sim, celltype)())
+        source = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.0]))
+        for receptor, weights in (("inhibitory", [50.0, 0.01]), ("excitatory", [0.01, 5.0])):
+            rows = [(0, k, weight, 0.5) for k, weight in enumerate(weights)]
+            sim.Projection(source, cells, sim.FromListConnector(rows), receptor_type=receptor)
+        cells.record("v")
+        sim.run(10.0)
+        return cells.get_data().segments[0].analogsignals[0].magnitude
+
+    np.testing.assert_allclose(v("cython"), v("numpy"), rtol=0, atol=1e-6)
+
+
 def test_cython_without_a_compiler(sim, monkeypatch):
     from brian2.codegen.runtime.cython_rt import CythonCodeObject
 

@@ -51,3 +51,22 @@ def test_shorter_synaptic_time_between_runs_needs_more_sub_steps(sim):
     assert g[11] == pytest.approx(0.01, rel=1e-4)
     assert g[12] == pytest.approx(0.01 * np.exp(-5.0), rel=1e-2)
     assert abs(g[15]) < 1e-8
+
+
+def test_sub_steps_follow_from_the_parameters_of_now(sim):
+    """Not from those of before: a time constant that was short for a moment leaves no trace."""
+
+    def found(changes):
+        sim.setup(timestep=0.1)
+        cell = sim.Population(1, sim.IF_cond_exp(tau_syn_E=3.0))
+        source = sim.Population(1, sim.SpikeSourceArray(spike_times=[0.1, 1.0]))
+        sim.Projection(source, cell, sim.OneToOneConnector(), sim.StaticSynapse(weight=0.01, delay=0.1))
+        cell.record(["v", "gsyn_exc"])
+        for tau in changes:
+            sim.run(0.0)
+            cell.set(tau_syn_E=tau)
+        sim.run(5.0)
+        return [s.magnitude for s in cell.get_data().segments[0].analogsignals]
+
+    for one, other in zip(found([0.1, 3.0]), found([]), strict=True):
+        np.testing.assert_array_equal(one, other)

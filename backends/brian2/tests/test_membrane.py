@@ -46,3 +46,43 @@ def test_hodgkin_huxley_below_threshold(sim, i_offset):
     assert y[0].max() < -50.0
     for name, course_, atol in zip(["v", "m", "h", "n"], y, [2e-3, 1e-4, 1e-4, 1e-4], strict=True):
         np.testing.assert_allclose(signal(cell, name), course_, rtol=0, atol=atol)
+
+
+@pytest.mark.parametrize("celltype", ["IF_cond_exp", "IF_cond_alpha", "EIF_cond_exp_isfa_ista", "HH_cond_exp"])
+def test_a_cell_that_is_driven_fast_leaves_the_others_alone(sim, celltype):
+    """Only it is integrated apart, and as it would be alone: the others have the same bits."""
+
+    def course_of(weights):
+        sim.setup(timestep=DT)
+        cells = sim.Population(len(weights), getattr(sim, celltype)(i_offset=0.2))
+        source = sim.Population(1, sim.SpikeSourceArray(spike_times=[2.0]))
+        rows = [(0, k, weight, 0.5) for k, weight in enumerate(weights)]
+        sim.Projection(source, cells, sim.FromListConnector(rows), receptor_type="inhibitory")
+        cells.record("v")
+        sim.run(10.0)
+        return cells.get_data().segments[0].analogsignals[0].magnitude
+
+    calm, both, fast = course_of([0.01]), course_of([0.01, 40.0]), course_of([40.0])
+    np.testing.assert_array_equal(both[:, :1], calm)
+    np.testing.assert_array_equal(both[:, 1:], fast)
+    assert np.abs(fast - calm).max() > 1.0
+
+
+@pytest.mark.parametrize("celltype", ["IF_cond_exp", "IF_cond_alpha", "EIF_cond_exp_isfa_ista"])
+def test_membrane_at_the_limit_between_the_two_schemes(sim, celltype):
+    """A conductance falls through it; the one hands over to the other without a jump."""
+    tau, reversal, leak = 2.0, -80.0, 0.2 / 20.0
+    still = {"a": 0.0, "v_thresh": 100.0, "v_spike": 110.0} if celltype.startswith("EIF") else {}
+    cell = make(
+        sim, celltype, "v", cm=0.2, tau_m=20.0, v_rest=-65.0, e_rev_I=reversal, tau_syn_I=tau, initial={"v": -65.0}, **still
+    )
+    spike_onto(sim, cell, "inhibitory", 5.0)
+    sim.run(30.0)
+
+    def slope(t, y):
+        g = 5.0 * (np.e * t / tau if "alpha" in celltype else 1) * np.exp(-t / tau)
+        return (leak * (-65.0 - y) + g * (reversal - y)) / 0.2
+
+    t = np.arange(301 - ARRIVAL) * DT
+    y = solve_ivp(slope, [0, t[-1]], [-65.0], t_eval=t, method="Radau", rtol=1e-11, atol=1e-11).y[0]
+    np.testing.assert_allclose(signal(cell, "v")[ARRIVAL:], y, rtol=0, atol=2e-6)
