@@ -69,16 +69,9 @@ def test_excitation_draws_v_to_its_reversal_potential_and_no_further(sim, cellty
     assert v.max() > -0.1
 
 
-def declines_hodgkin_huxley(sim):
-    """NEST's own model steps explicitly, and has rates that grow exponentially below rest."""
-    if sim.__name__.endswith(".nest"):
-        pytest.skip("NEST's hh_cond_exp_traub gives NaN, or takes for ever, far below rest")
-
-
 @pytest.mark.parametrize("receptor", ["inhibitory", "excitatory"])
 @pytest.mark.parametrize("dt", [0.1, 1.0])
 def test_gated_cells_stay_between_their_reversal_potentials(sim, dt, receptor):
-    declines_hodgkin_huxley(sim)
     v, _ = on_grid(sim, "HH_cond_exp", dt, receptor)
     assert (v >= -90.0 - ROUNDING).all()
     assert (v <= 50.0 + ROUNDING).all()
@@ -95,7 +88,6 @@ def test_gated_cells_stay_between_their_reversal_potentials(sim, dt, receptor):
 )
 def test_gated_cells_far_below_rest_are_passive(sim, dt, given, initial, expected):
     """All gates but h close within microseconds, and v follows the leak."""
-    declines_hodgkin_huxley(sim)
     sim.setup(timestep=dt)
     cell = sim.Population(1, sim.HH_cond_exp(**given), initial_values=initial)
     cell.record("v")
@@ -106,7 +98,6 @@ def test_gated_cells_far_below_rest_are_passive(sim, dt, given, initial, expecte
 
 @pytest.mark.parametrize("given", [{"gbar_Na": 2000.0, "cm": 0.01}, {"gbar_K": 600.0}, {"i_offset": 5000.0}])
 def test_gated_cells_with_strong_currents_are_finite(sim, given):
-    declines_hodgkin_huxley(sim)
     sim.setup(timestep=1.0)
     cell = sim.Population(1, sim.HH_cond_exp(**given))
     cell.record(["v", "m", "h", "n"])

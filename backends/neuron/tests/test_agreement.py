@@ -34,7 +34,7 @@ def run(engine, celltype, parameters, current=True):
     cell.record(list(cell.celltype.recordable))
     sources = sim.Population(10, sim.SpikeSourcePoisson(rate=100.0))
     unit = cell.celltype.weight_unit
-    weight = {"uS": 0.006, "nA": 0.3, "mV": 1.0}[unit]
+    weight = {"uS": 2**-7, "nA": 0.25, "mV": 1.0}[unit]  # sums of which are exact in any order
     every = sim.AllToAllConnector()
     sim.Projection(sources[:8], cell, every, sim.StaticSynapse(weight=weight, delay=0.5))
     inhibition = sim.StaticSynapse(weight=weight if unit == "uS" else -weight, delay=1.5)

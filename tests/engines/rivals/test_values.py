@@ -146,7 +146,7 @@ def test_counts_are_those_of_the_trains(sim, recorded, last):
     check()
     sim.reset()
     check()
-    sim.run(12.0)
+    sim.run(20.0)
     check()
     sim.end()
     check()

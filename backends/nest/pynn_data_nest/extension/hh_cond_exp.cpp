@@ -1,5 +1,6 @@
 #include "hh_cond_exp.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -19,6 +20,12 @@ nest::RecordablesMap<pynn_data::HHCondExp> recordables;
 
 void require(bool right, const std::string& what) {
     if (!right) throw nest::BadProperty(what);
+}
+
+// Far below rest (160 mV and more) a gate's exponential rate would soon be beyond all that strides can follow. From 2000
+// per ms on, where a gate moves within a microsecond, it grows no more.
+double exp_up_to(double highest, double x) {
+    return std::exp(std::min(highest, x));
 }
 
 // Rate a * x / (exp(x / s) - 1), which tends to a * s at 0.
@@ -163,8 +170,8 @@ void HHCondExp::integrate_step() {
         const double exc = y[EXC] * (y[V] - p.E_ex), inh = y[INH] * (y[V] - p.E_in);
         slope[V] = (-sodium - potassium - leak - exc - inh + stimulus + p.I_e) / p.C_m;
         const double open_m = rate(0.32, 13 - u, 4), shut_m = rate(0.28, u - 40, 5);
-        const double open_h = 0.128 * std::exp((17 - u) / 18), shut_h = 4 / (1 + std::exp((40 - u) / 5));
-        const double open_n = rate(0.032, 15 - u, 5), shut_n = 0.5 * std::exp((10 - u) / 40);
+        const double open_h = 0.128 * exp_up_to(10, (17 - u) / 18), shut_h = 4 / (1 + std::exp((40 - u) / 5));
+        const double open_n = rate(0.032, 15 - u, 5), shut_n = 0.5 * exp_up_to(10, (10 - u) / 40);
         slope[M] = open_m - (open_m + shut_m) * m;
         slope[H] = open_h - (open_h + shut_h) * h;
         slope[N] = open_n - (open_n + shut_n) * n;
