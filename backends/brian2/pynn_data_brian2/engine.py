@@ -115,10 +115,7 @@ class Brian2Engine(Engine):
     def set_parameters(self, ids: IntArray, parameters: Mapping[str, FloatArray]) -> None:
         """Change values in the groups."""
         for group, part in self.places.cells(ids):
-            if group.set_parameters(
-                part.numbers, {n: values[part.given] for n, values in parameters.items()}
-            ):
-                self._runs = None
+            group.set_parameters(part.numbers, {n: values[part.given] for n, values in parameters.items()})
 
     # -- recorders -----------------------------------------------------------------------------
 
@@ -159,6 +156,9 @@ class Brian2Engine(Engine):
         `Network.run` does the same, but generates all code anew at every call, and its end
         forgets the spikes of the last step.
         """
+        for group in self.places.groups:
+            if isinstance(group, CellGroup) and group.settle():
+                self._runs = None
         runs = self._prepare() if self._runs is None else self._runs
         step, time = (self._clock.variables[name].get_value() for name in ("timestep", "t"))
         with np.errstate(all="ignore"):  # numbers that are not finite are found in what is recorded

@@ -43,7 +43,7 @@ class CellGroup:
         self.dynamics: Dynamics = DYNAMICS[cell.model]
         self._dt = dt
         self._parameters = {name: np.array(values) for name, values in parameters.items()}
-        values = {**self._parameters, **self._constants(), **state}
+        values = {**self._parameters, **self.dynamics.constants(self._parameters, dt), **state}
         names = dict.fromkeys(["v", "i_in", *self.dynamics.states, *values])
         self.objects = brian2.NeuronGroup(
             ids.size,
@@ -62,6 +62,7 @@ class CellGroup:
         apart, arrays = self.dynamics.apart, {name: self.values(name) for name in names}
         self._exceptions = Exceptions(self.dynamics, apart, arrays) if apart else None
         self._divide()
+        self._settled = True
 
     def runs(self) -> Iterator[tuple[Any, Callable[[], None]]]:
         """Return what runs those of the group's objects that do not run by themselves alone."""
@@ -105,17 +106,22 @@ class CellGroup:
         array: np.ndarray = self.objects.variables["_spikespace"].get_value()
         return array
 
-    def set_parameters(self, index: IntArray, parameters: Mapping[str, FloatArray]) -> bool:
-        """Change parameters of some cells, and all that follows from them; return whether the code changed."""
+    def set_parameters(self, index: IntArray, parameters: Mapping[str, FloatArray]) -> None:
+        """Change parameters of some cells, and what follows from them for these; the rest is for `settle`."""
+        changed = {**{name: values[index] for name, values in self._parameters.items()}, **parameters}
+        following = self.dynamics.constants(changed, self._dt)  # which refuses what cannot be
         for name, values in parameters.items():
             self._parameters[name][index] = values
+        for name, values in {**parameters, **following}.items():
             self.values(name)[index] = values
-        for name, values in self._constants().items():
-            self.values(name)[:] = values
-        return self._divide()
+        self._settled = False
 
-    def _constants(self) -> dict[str, FloatArray]:
-        return self.dynamics.constants(self._parameters, self._dt)
+    def settle(self) -> bool:
+        """Take note of changed parameters, whatever their number; return whether the code changed."""
+        if self._settled:
+            return False
+        self._settled = True
+        return self._divide()
 
 
 class Part(NamedTuple):

@@ -43,10 +43,11 @@ def _moments(z: FloatArray) -> tuple[FloatArray, FloatArray]:
     safe = np.where(small, 1.0, z)
     zeroth = -np.expm1(-safe) / safe
     first = (zeroth - np.exp(-safe)) / safe
+    near = np.where(small, -z, 0.0)
     term = np.ones_like(z)
     sums = np.zeros_like(z), np.zeros_like(z)
     for k in range(SERIES):
         sums[0][...] += term / (k + 1)
         sums[1][...] += term / (k + 2)
-        term = -term * np.where(small, z, 0.0) / (k + 1)
+        term = term * near / (k + 1)
     return np.where(small, sums[0], zeroth), np.where(small, sums[1], first)
