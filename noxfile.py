@@ -108,6 +108,14 @@ def run_tests(session: nox.Session) -> None:
 
 
 @nox.session
+def search(session: nox.Session) -> None:
+    """Run random networks on every engine and print where they differ: ``-- 300`` programs, or ``-- 300-600 nest neuron``."""
+    number, *engines = session.posargs or ["300"]
+    session.install(".", *(BACKENDS[name] for name in BACKENDS if name != "example"))
+    session.run("python", "tests/engines/changing_networks.py", number, *(engines or [n for n in BACKENDS if n != "example"]))
+
+
+@nox.session
 def tools(session: nox.Session) -> None:
     """Open files that pynn-data has written with the programs that people use for them."""
     session.install(".[files]", BACKENDS["example"], *TESTING, *TOOLS)

@@ -33,6 +33,9 @@ LONGEST, SHORTEST, PER_MV = 0.05, 0.0125, 0.04
 """ms, and ms per mV of delta_T: a sub-step is so long that v does not cross all of the threshold's width in it."""
 OF_TIMES = 0.25
 """Greatest length of a sub-step, in time constants of synapses, membrane and adaptation."""
+FASTEST, NEAR = 0.25, 3.0
+"""In units of delta_T: how far v may be driven in the longest sub-step, by all but the leak, and how near to the
+threshold that counts, for the exponential."""
 MOST = 25
 """Sub-steps for all cells; Brian2 takes seconds to make code for more."""
 OVERFLOW = 700.0
@@ -101,7 +104,7 @@ def adaptive(conductances: Conductances) -> Dynamics:
             highest=1.2 * OF_TIMES,
             synaptic=highest_synaptic,
             integrate=integrate_adaptive,
-            outside=_lost,
+            outside=_outside,
             after_reset=("v", "w", "left"),
         ),
     )
@@ -114,9 +117,14 @@ def _longest(p: Values) -> FloatArray:
     return longest
 
 
-def _lost(values: Values) -> BoolArray:
-    lost: BoolArray = ~np.isfinite(values["v"] + values["w"])
-    return lost
+def _outside(values: Values) -> BoolArray:
+    """Return which cells are lost, or driven across the threshold faster than the sub-steps can follow."""
+    v, w = values["v"], values["w"]
+    current = values["gsyn_exc"] * (values["e_rev_E"] - v) + values["gsyn_inh"] * (values["e_rev_I"] - v)
+    drive = (current - w + values["i_offset"] + values["i_in"]) / values["c_m"]
+    crossing = v + drive * values["whole"] > values["v_thresh"] - NEAR * values["delta_T"]
+    outside: BoolArray = crossing & (drive * LONGEST > FASTEST * values["delta_T"]) | ~np.isfinite(v + w)
+    return outside
 
 
 def _substep(conductances: Mapping[str, str]) -> str:
