@@ -109,10 +109,11 @@ def run_tests(session: nox.Session) -> None:
 
 @nox.session
 def search(session: nox.Session) -> None:
-    """Run random networks on every engine and print where they differ: ``-- 300`` programs, or ``-- 300-600 nest neuron``."""
-    number, *engines = session.posargs or ["300"]
-    session.install(".", *(BACKENDS[name] for name in BACKENDS if name != "example"))
-    session.run("python", "tests/engines/changing_networks.py", number, *(engines or [n for n in BACKENDS if n != "example"]))
+    """Run random networks on the engines and print where they differ: ``-- 300``, or ``-- 300-600 nest neuron``."""
+    number, *some = session.posargs or ["300"]
+    engines = some or [name for name in BACKENDS if name != "example"]
+    session.install(".", *(BACKENDS[name] for name in engines))
+    session.run("python", "tests/engines/changing_networks.py", number, *engines)
 
 
 @nox.session
