@@ -9,7 +9,8 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
-from pynn_data.network.streams import RandomStream, Streams
+from pynn_data.network.random import NumpyRNG
+from pynn_data.network.streams import RandomStream
 from pynn_data.network.words import in_words
 
 __all__ = ["Connector", "Ends", "Pairs", "kept", "sorted_pairs"]
@@ -39,7 +40,7 @@ class Pairs(NamedTuple):
 class Connector(ABC):
     """Chooses pairs of cells; what it cannot do is `InvalidConnections`."""
 
-    rng: Streams | None = None
+    rng: NumpyRNG | None = None
     certain: ClassVar[bool] = False
     """Whether the pairs, of which none has weights or delays, are possible where `check` finds nothing wrong."""
 
