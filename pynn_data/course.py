@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Course", "Segment"]
 
+
 @dataclass
 class Segment:
     """What ran between two resets."""

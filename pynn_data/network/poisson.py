@@ -12,7 +12,7 @@ Sources whose tiles lie alike form a group, which keeps their spikes together.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -89,14 +89,23 @@ class Group:
         for cell, epoch, mean in zip(cells.tolist(), self._epochs[awake].tolist(), means, strict=True):
             generator = rewound(cell, offset, epoch)
             pieces.append(_sixteen_bits(generator, generator.poisson(mean)))
-        steps = (np.concatenate(pieces) & np.uint16(length - 1)) + np.int64(first)  # the length is a power of two
-        places = np.repeat(np.arange(cells.size), [piece.size for piece in pieces[1:]])
-        spikes: IntArray = (steps << self._bits) | cells[places]
-        begins, ends = self._begins[awake], self._ends[awake]
-        if ((begins >= first) | (ends < first + length - 1)).any():
-            spikes = spikes[(steps > begins[places]) & (steps <= ends[places])]
+        # As (step in the tile, index), in 32 bits where that is enough: half the time.
+        narrow = (length - 1).bit_length() + self._bits <= 32
+        spikes: npt.NDArray[Any] = np.concatenate(pieces).astype(np.uint32 if narrow else np.int64)
+        spikes &= length - 1  # the length is a power of two
+        spikes <<= self._bits
+        spikes |= np.repeat(cells.astype(spikes.dtype), [piece.size for piece in pieces[1:]])
         spikes.sort()
-        return spikes
+        found = spikes.astype(np.int64)
+        found += first << self._bits
+        return self._within_windows(found, first, first + length - 1)
+
+    def _within_windows(self, spikes: IntArray, first: int, last: int) -> IntArray:
+        """Return those of the spikes of a tile in whose steps their sources may fire."""
+        if (self._begins < first).all() and (self._ends >= last).all():
+            return spikes
+        place, steps = np.searchsorted(self._cells, spikes & ((1 << self._bits) - 1)), spikes >> self._bits
+        return spikes[(steps > self._begins[place]) & (steps <= self._ends[place])]
 
 
 class PoissonSpikes(SourceSpikes):
