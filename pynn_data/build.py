@@ -60,7 +60,8 @@ class Builder:
 
     def change_weights(self, projection: Projection, new: Wiring) -> None:
         """Give the connections of a projection new weights instead of their present ones."""
-        present, future = self._connections(projection, projection.wiring), self._connections(projection, new)
+        local = self._local_targets(projection)
+        present, future = (self._connections(projection, w.onto(local)) for w in (projection.wiring, new))
         for before, after in zip(present, future, strict=True):
             self.engine.set_weights(before, after.weight)
 
@@ -86,21 +87,21 @@ class Builder:
 
     def check_delays(self, projection: Projection) -> None:
         """Raise if a projection has a longer delay than the engine was made for."""
-        delays = projection.wiring.onto(self._local_targets(projection)).delays
-        if delays.size and delays.max() > self._max_delay:
-            dt = self._simulation.clock.dt
+        longest, dt = projection.wiring.longest_delay(self._local_targets(projection)), self._simulation.clock.dt
+        if longest > self._max_delay:
             raise InvalidConnections(
-                f"Projection {projection.label!r}: delay of {delays.max() * dt:g} ms is longer than "
+                f"Projection {projection.label!r}: delay of {longest * dt:g} ms is longer than "
                 f"{self._max_delay * dt:g} ms, the longest when the first run began; "
-                f"reset() first, or call setup(max_delay={delays.max() * dt:g})."
+                f"reset() first, or call setup(max_delay={longest * dt:g})."
             )
 
     def _add_projection(self, projection: Projection) -> None:
         with _dropped_if_refused(projection):
             self.check_delays(projection)
-            for connections in self._connections(projection, projection.wiring):
-                with self._refusals(f"the connections of {projection.label!r}"):
-                    self.engine.connect(connections)
+            for part in projection.wiring.in_blocks(self._local_targets(projection)):
+                for connections in self._connections(projection, part):
+                    with self._refusals(f"the connections of {projection.label!r}"):
+                        self.engine.connect(connections)
         projection.running = True
 
     def _add_current(self, key: int, ids: IntArray) -> None:
@@ -134,9 +135,8 @@ class Builder:
         local: IntArray = everyone[self.engine.rank_of(projection.post.ids) == ranks.rank]
         return local
 
-    def _connections(self, projection: Projection, wiring: Wiring) -> Iterator[Connections]:
-        """Yield the connections of this process onto each population that the targets are from."""
-        local = wiring.onto(self._local_targets(projection))
+    def _connections(self, projection: Projection, local: Wiring) -> Iterator[Connections]:
+        """Yield connections onto this process's cells for each population that the targets are from."""
         pre, post = projection.pre.ids[local.pairs.pre], projection.post.ids[local.pairs.post]
         for population in dict.fromkeys(part.population for part in projection.post.parts):
             onto = (post >= population.first_id) & (post <= population.last_id)
@@ -214,5 +214,5 @@ def _longest(projections: list[Projection], ranks: Ranks) -> int:
     for projection in list(projections):
         some = np.flatnonzero(projection.post.ids % ranks.size == ranks.rank)
         with _dropped_if_refused(projection):
-            longest = max(longest, int(projection.wiring.onto(some).delays.max(initial=1)))
+            longest = max(longest, projection.wiring.longest_delay(some))
     return ranks.largest(longest)

@@ -49,6 +49,31 @@ def test_some_are_as_among_all(sim, connector, synapse, targets):
         np.testing.assert_array_equal(some, everything[chosen])
 
 
+@pytest.mark.parametrize("block", [1, 24, 2**22])
+@pytest.mark.parametrize("synapse", SYNAPSES)
+@pytest.mark.parametrize("connector", CONNECTORS)
+def test_blocks_are_all_of_them(sim, connector, synapse, block, monkeypatch):
+    """Made part by part or as a whole, in the same order, with the same longest delay; the parts are not kept."""
+    from pynn_data.network import wiring as module
+
+    monkeypatch.setattr(module, "BLOCK", block)
+    wiring, targets = make(sim, CONNECTORS[connector](sim), SYNAPSES[synapse](sim)), np.array([0, 1, 2, 5, 7])
+    longest = wiring.longest_delay(targets)
+    parts = [arrays(part) for part in wiring.in_blocks(targets)]
+    apart = wiring._description.connector.by_target
+    assert len(parts) == ({1: 5, 24: 2, 2**22: 1}[block] if apart else 1)
+    if apart:
+        assert "pairs" not in vars(wiring)
+    everything = arrays(wiring)
+    chosen = np.isin(wiring.pairs.post, targets)
+    for some, full in zip(zip(*parts, strict=True), everything, strict=True):
+        np.testing.assert_array_equal(np.concatenate(some), full[chosen])
+    made = wiring.delays[chosen]
+    assert longest >= made.max(initial=1)
+    if made.size:
+        assert longest == made.max()
+
+
 @pytest.mark.parametrize("synapse", SYNAPSES)
 @pytest.mark.parametrize("connector", CONNECTORS)
 def test_it_does_not_matter_what_is_made_first(sim, connector, synapse):

@@ -41,6 +41,8 @@ class Connector(ABC):
     """Chooses pairs of cells; what it cannot do is `InvalidConnections`."""
 
     rng: NumpyRNG | None = None
+    by_target: ClassVar[bool] = False
+    """Whether it chooses for each target apart, so that pairs onto some take a part of the time of all."""
     certain: ClassVar[bool] = False
     """Whether the pairs, of which none has weights or delays, are possible where `check` finds nothing wrong."""
 

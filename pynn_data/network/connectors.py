@@ -37,6 +37,7 @@ NO_MUTUAL = "NoMutual"
 class PerTarget(Connector):
     """A connector that chooses the sources of one target after the other."""
 
+    by_target = True
     certain = True
 
     def __init__(self, allow_self_connections: bool | str, rng: NumpyRNG | None) -> None:

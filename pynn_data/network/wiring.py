@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["ATTRIBUTES", "Description", "Wiring"]
 
 ATTRIBUTES = ("weight", "delay")
+BLOCK = 2**22
+"""Pairs of cells that are looked at together when connections are made part by part."""
 Array = TypeVar("Array", bound=np.ndarray)
 
 
@@ -117,6 +119,33 @@ class Wiring:
         if self._part is None or not np.array_equal(self._part[0], targets):
             self._part = targets, self._made_for(targets)
         return self._part[1]
+
+    def in_blocks(self, targets: IntArray) -> Iterator[Wiring]:
+        """Yield the connections onto some targets, in parts that are made one after the other and not kept.
+
+        So a large network takes no more memory than the engine's own, unless somebody asks for its connections.
+        What has been made already, or cannot be made target by target, or is shared with other processes, which
+        are to be told of as many parts, comes as a whole.
+        """
+        synapse, several = self._description.synapse, self._projection._simulation.ranks.size > 1
+        whole = "pairs" in vars(self) or any(_per_connection(v) for v in (synapse.weight, synapse.delay))
+        if whole or several or not self._description.connector.by_target:
+            yield self.onto(targets)
+            return
+        size = max(1, BLOCK // self._projection.pre.size)
+        for begin in range(0, targets.size, size):
+            yield self._new(targets[begin : begin + size])
+
+    def longest_delay(self, targets: IntArray) -> int:
+        """Return the longest delay onto some targets in time steps; of one for all, no connection has to be made."""
+        if "delays" not in vars(self) and self._description.connector.certain:
+            value = self._described("delay")
+            if value is None:
+                return self._projection._simulation.delays.shortest
+            if not callable(value) and not isinstance(value, RandomDistribution) and np.ndim(value) == 0:
+                number = self._floats("delay", value).reshape(1)
+                return int(possible_delays(self._projection, number, False)[0])
+        return max(int(part.delays.max(initial=1)) for part in self.in_blocks(targets)) if targets.size else 1
 
     def _new(self, targets: IntArray | None) -> Wiring:
         return Wiring(self._projection, self._description, targets)
