@@ -8,6 +8,7 @@ types, sources, projections, currents, requests; then runs, with callbacks or wi
 them.
 """
 
+import itertools
 import random
 import sys
 from dataclasses import dataclass, field
@@ -288,17 +289,17 @@ def main(number, *engines):
     sims = [pynn_data.open(engine) for engine in engines]
     wrong = 0
     for seed in programs:
-        results, dt = [], Program(sims[0], seed).dt
+        results, dt = {}, Program(sims[0], seed).dt
         for engine, sim in zip(engines, sims, strict=True):
             plain, looked_at = (Program(sim, seed, looks).carry_out() for looks in (False, True))
             for text in differences(plain, looked_at, dt, exact=True):
                 wrong += 1
                 print(f"program {seed} on {engine}, looked at: {text}", flush=True)
-            results.append(plain)
-        for engine, result in zip(engines[1:], results[1:], strict=True):
-            for text in differences(results[0], result, dt):
+            results[engine] = plain
+        for one, other in itertools.combinations(engines, 2):
+            for text in differences(results[one], results[other], dt):
                 wrong += 1
-                print(f"program {seed} on {engines[0]} and {engine}: {text}", flush=True)
+                print(f"program {seed} on {one} and {other}: {text}", flush=True)
     print(f"{len(programs)} programs on {', '.join(engines)}: {wrong} differences")
     return bool(wrong)
 
