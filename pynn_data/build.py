@@ -87,7 +87,7 @@ class Builder:
 
     def check_delays(self, projection: Projection) -> None:
         """Raise if a projection has a longer delay than the engine was made for."""
-        longest, dt = projection.wiring.longest_delay(self._local_targets(projection)), self._simulation.clock.dt
+        longest, dt = _longest_of(projection, self._simulation.ranks), self._simulation.clock.dt
         if longest > self._max_delay:
             raise InvalidConnections(
                 f"Projection {projection.label!r}: delay of {longest * dt:g} ms is longer than "
@@ -209,10 +209,15 @@ def _native_state(population: Population, cell: NativeCell) -> dict[str, FloatAr
 
 
 def _longest(projections: list[Projection], ranks: Ranks) -> int:
-    """Return the longest delay, of which each process looks for some targets'."""
+    """Return the longest delay of all projections."""
     longest = 1
     for projection in list(projections):
-        some = np.flatnonzero(projection.post.ids % ranks.size == ranks.rank)
         with _dropped_if_refused(projection):
-            longest = max(longest, projection.wiring.longest_delay(some))
-    return ranks.largest(longest)
+            longest = max(longest, _longest_of(projection, ranks))
+    return longest
+
+
+def _longest_of(projection: Projection, ranks: Ranks) -> int:
+    """Return a projection's longest delay, of which each process looks for some targets', in the engine or not."""
+    some = np.flatnonzero(projection.post.ids % ranks.size == ranks.rank)
+    return ranks.largest(projection.wiring.longest_delay(some))
