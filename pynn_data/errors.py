@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "AmbiguousBackend",
+    "AttachmentLost",
     "BackendBroken",
     "BackendNotFound",
     "ContractMismatch",
@@ -12,6 +13,7 @@ __all__ = [
     "FileDamaged",
     "FormatUnavailable",
     "InvalidConnections",
+    "InvalidHandle",
     "MetadataWarning",
     "NotFinite",
     "NotStorable",
@@ -21,10 +23,12 @@ __all__ = [
     "OtherSimulation",
     "PlottingUnavailable",
     "PynnDataError",
+    "RecordingLost",
     "ReportUnavailable",
     "SimulationBroken",
     "SimulationEnded",
     "SimulationRunning",
+    "UnitUnknown",
     "UnknownFormat",
     "UnknownParameter",
     "UnknownVariable",
@@ -58,6 +62,22 @@ class ContractMismatch(BackendBroken):
 
 class ContractViolation(PynnDataError, RuntimeError):
     """A plug-in handed over data that its contract forbids: a bug of the plug-in."""
+
+
+class InvalidHandle(PynnDataError, TypeError):
+    """What was given for cells or a recorder of a simulator is none, or is of another network."""
+
+
+class AttachmentLost(PynnDataError, RuntimeError):
+    """The network that was attached to is gone, or keeps time in another way; what was drained before can be read."""
+
+
+class RecordingLost(PynnDataError, RuntimeError):
+    """A script has begun anew by its own means before what it had recorded was asked for."""
+
+
+class UnitUnknown(PynnDataError, ValueError):
+    """A variable's unit is told by nobody, and has to be given."""
 
 
 class UnknownParameter(PynnDataError, AttributeError):

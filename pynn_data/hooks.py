@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pluggy
 
-from pynn_data.contract import Engine
+from pynn_data.contract import Engine, Host
 
 if TYPE_CHECKING:
     import neo
@@ -29,6 +29,14 @@ def pynn_data_engine() -> type[Engine]:  # type: ignore[empty-body]
     The simulator is imported inside this hook and nowhere before, so that
     listing the installed backends imports none of them. An `ImportError`
     raised here is reported as a missing engine.
+    """
+
+
+@hookspec(firstresult=True)
+def pynn_data_host() -> type[Host]:  # type: ignore[empty-body]
+    """Return the plug-in's class of hosts, for networks that scripts have built by themselves.
+
+    As with `pynn_data_engine`, of which it is independent: a plug-in has one of the two, or both.
     """
 
 

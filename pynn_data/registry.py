@@ -173,12 +173,13 @@ def _engine(provider: Provider, manager: pluggy.PluginManager) -> type[Engine]:
 
 def _check_contract(provider: Provider, engine: type[Engine]) -> None:
     theirs, ours = engine.contract, CONTRACT
-    if theirs[0] == ours[0] and theirs[1] <= ours[1]:
+    if theirs == ours or (theirs[0] == ours[0] > 0 and theirs[1] <= ours[1]):
         return
     older = provider.distribution if theirs < ours else "pynn-data"
     raise ContractMismatch(
         f"Backend {provider.name!r} ({provider}) is written for contract {theirs[0]}.{theirs[1]}; "
-        f"this pynn-data speaks {ours[0]}.{ours[1]}. Upgrade {older}."
+        f"this pynn-data speaks {ours[0]}.{ours[1]}. Upgrade {older}: "
+        "docs/contract.md says what is new in each version."
     )
 
 

@@ -86,12 +86,12 @@ def test_report_and_header(tmp_path):
     done = pytest_in(tmp_path, "--pynn-data-backend", "example", "--pynn-data-report", "report.json")
     assert done.returncode == 0
     report = json.loads((tmp_path / "report.json").read_text())
-    assert (report["backend"], report["contract"], report["cells"]) == ("example", [0, 1], ["IF_cond_exp"])
+    assert (report["backend"], report["contract"], report["cells"]) == ("example", [0, 2], ["IF_cond_exp"])
     assert report["capabilities"] == ["late elements"]
     assert {outcome["outcome"] for outcome in report["tests"].values()} == {"passed", "skipped"}
     done = pytest_in(tmp_path, "--pynn-data-backend", "example", "-v", "-k", "test_engine_class")
     assert "pynn-data backend: example (pynn-data-example 0.1.0), Example" in done.stdout
-    assert "contract 0.1, capabilities: late elements" in done.stdout
+    assert "contract 0.2, capabilities: late elements" in done.stdout
 
 
 def test_known_failures(tmp_path):

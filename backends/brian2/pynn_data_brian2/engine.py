@@ -43,7 +43,7 @@ class Brian2Engine(Engine):
     """A network of Brian2 and the loop that runs it."""
 
     name = "Brian2"
-    contract = (0, 1)
+    contract = (0, 2)
     capabilities = frozenset({Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES})
     cells = CELLS
     options = frozenset({"codegen"})
@@ -135,6 +135,10 @@ class Brian2Engine(Engine):
     def forget(self, probe: Probe) -> None:
         """Take note that a recorder is closed."""
         self._probes.remove(probe)
+
+    def current_step(self) -> int:
+        """Return the step up to which the network has been simulated."""
+        return self.now
 
     def state(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
         """Read the groups' arrays."""

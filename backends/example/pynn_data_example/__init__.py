@@ -10,8 +10,7 @@ from pynn_data.hooks import hookimpl
 PARAMETERS = {
     "v_rest": ("rest", "V"), "v_reset": ("reset", "V"), "v_thresh": ("threshold", "V"),
     "e_rev_E": ("e_ex", "V"), "e_rev_I": ("e_in", "V"), "i_offset": ("current", "A"), "cm": ("c", "F"),
-    "tau_syn_E": ("tau_ex", "s"), "tau_syn_I": ("tau_in", "s"), "tau_refrac": ("pause", "s"),
-}  # fmt: skip
+    "tau_syn_E": ("tau_ex", "s"), "tau_syn_I": ("tau_in", "s"), "tau_refrac": ("pause", "s")}  # fmt: skip
 NATIVE = {"v": ("v", "V"), "gsyn_exc": ("g_ex", "S"), "gsyn_inh": ("g_in", "S")}
 VARIABLES = {variable: c.NativeVariable(*native) for variable, native in NATIVE.items()}
 LEAK = {"leak": lambda p: 1e-6 * p["cm"] / p["tau_m"]}  # S from nF and ms
@@ -62,8 +61,7 @@ class Samples(c.SignalRecorder):
 class ExampleEngine(c.Engine):
     """Cells and sources in arrays indexed by id; a source is a cell that never fires by itself."""
 
-    name, contract, cells = "Example", (0, 1), CELL_TYPES
-    capabilities = frozenset({c.Capability.LATE_ELEMENTS})
+    name, contract, cells, capabilities = "Example", (0, 2), CELL_TYPES, frozenset({c.Capability.LATE_ELEMENTS})
 
     @classmethod
     def version(cls) -> str:
@@ -105,6 +103,9 @@ class ExampleEngine(c.Engine):
     def state(self, ids: c.IntArray, variable: c.NativeVariable) -> c.FloatArray:
         return self.of[variable.name][ids]
 
+    def current_step(self) -> int:
+        return self.now
+
     def feed(self, feed: c.Feed) -> None:
         self.fed = feed
         if feed.now == 0:
@@ -139,8 +140,7 @@ class ExampleEngine(c.Engine):
         for some in self.connections:
             hit = times[some.pre] > 0
             at = (self.now + some.delay[hit]) % len(self.arriving), some.post[hit]
-            side = self.arriving[:, int(some.receptor == "inhibitory")]
-            np.add.at(side, at, some.weight[hit] * times[some.pre[hit]])
+            np.add.at(self.arriving[:, int(some.receptor == "inhibitory")], at, some.weight[hit] * times[some.pre[hit]])
 
     def close(self) -> None: ...
 

@@ -45,7 +45,7 @@ class NestEngine(Engine):
     """The kernel with one build of a network."""
 
     name = "NEST"
-    contract = (0, 1)
+    contract = (0, 2)
     capabilities = frozenset(
         {Capability.THREADS, Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES}
         | ({Capability.MPI} if built_with_mpi() else set())
@@ -148,6 +148,10 @@ class NestEngine(Engine):
     ) -> list[MultimeterColumn]:
         """Have a multimeter for all variables."""
         return self._recorders.signals(ids, variables, interval)
+
+    def current_step(self) -> int:
+        """Return the step up to which the network has been simulated."""
+        return self.now
 
     def kernel_step(self, step: int) -> int:
         """Return the kernel's number of a step of the model."""

@@ -47,7 +47,7 @@ class NeuronEngine(Engine):
     """One build of a network."""
 
     name = "NEURON"
-    contract = (0, 1)
+    contract = (0, 2)
     capabilities = frozenset({Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES, Capability.MPI})
     cells = CELLS
 
@@ -137,6 +137,10 @@ class NeuronEngine(Engine):
         probes = [Probe(self._h, self._cells, ids, variable.name, interval) for variable in variables]
         self._recorders.update(probes)
         return probes
+
+    def current_step(self) -> int:
+        """Return the step up to which the network has been simulated."""
+        return self.now
 
     def state(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
         """Read the point processes."""

@@ -1,0 +1,70 @@
+"""What cells are called in an engine, and which variables they have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pynn_data.contract.arrays import FloatArray
+
+__all__ = ["Found", "NativeCell", "NativeVariable"]
+
+
+@dataclass(frozen=True)
+class NativeVariable:
+    """A state variable in the engine's own name and unit."""
+
+    name: str
+    unit: str | None
+    """None: the engine does not tell it, nor does anybody else know; users have to give it. Never of an engine's
+    own cell types."""
+    settable: bool = True
+    """Whether the cells' initial value can be given."""
+    precision: Literal["float64", "float32"] = "float64"
+    """Of the values that recorders hand over; users always get float64."""
+
+
+@dataclass(frozen=True)
+class NativeCell:
+    """How one cell type of the front end is made in the engine."""
+
+    model: str
+    """Native name of the model."""
+    parameters: Mapping[str, tuple[str, str]]
+    """Front end's parameter -> (native name, native unit)."""
+    variables: Mapping[str, NativeVariable]
+    """Front end's variable -> native one."""
+    weight_unit: str
+    """Native unit of the weights of synapses onto these cells."""
+    derived: Mapping[str, Callable[[Mapping[str, FloatArray]], FloatArray]] = field(default_factory=dict)
+    """Native name -> function of all the front end's parameters (in its units) that returns native values."""
+    constants: Mapping[str, float] = field(default_factory=dict)
+    """Native parameters that the front end does not have."""
+    weight_signs: Mapping[str, int] = field(default_factory=dict)
+    """Receptor -> factor of its weights, for engines that tell receptors by the sign of the weight."""
+    declined: Mapping[str, str] = field(default_factory=dict)
+    """Front end's variable that the engine lacks as it is installed -> why, and what would help."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Cells that a script has built, as a host has found them behind a handle of the simulator's own."""
+
+    handle: Any
+    """Whatever the host wants to be given back by `Host.adopt`."""
+    size: int
+    """Number of cells, on this process if each has its own."""
+    kind: str
+    """What they are, in the simulator's words: "iaf_psc_exp", "NeuronGroup", "hh segment"."""
+    variables: Mapping[str, NativeVariable]
+    """What can be sampled, by the name that users give, which is the simulator's."""
+    no_spikes: str = ""
+    """Why they have no spikes that could be recorded; empty if they have."""
+    annotations: Mapping[str, Any] = field(default_factory=dict)
+    """Of every Block of the cells, `native_ids` (a list with an int or text per cell) among them."""
+    label: str = ""
+    """Name that the script has given them, if any."""
+    everywhere: bool = True
+    """Of several processes: whether all have been given the same handle, which stands for cells of all of them. If
+    not, each has been given cells of its own, and a group is those of the first, the second ... process."""
