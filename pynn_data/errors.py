@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "AmbiguousBackend",
+    "AttachOnly",
     "AttachmentLost",
     "BackendBroken",
     "BackendNotFound",
@@ -50,6 +51,10 @@ class BackendBroken(PynnDataError, ImportError):
 
 class EngineMissing(BackendBroken):
     """The plug-in is there, the simulator that it drives is not."""
+
+
+class AttachOnly(BackendBroken):
+    """The plug-in builds no networks; it records from those that scripts have built by themselves."""
 
 
 class AmbiguousBackend(PynnDataError, ImportError):

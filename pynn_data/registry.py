@@ -3,30 +3,46 @@
 from __future__ import annotations
 
 import difflib
+import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import Distribution, EntryPoint, distributions
 from types import ModuleType
+from typing import Any
 
 import pluggy
 
 from pynn_data import hooks
-from pynn_data.contract import CONTRACT, Engine
+from pynn_data.contract import CONTRACT, Engine, Host
 from pynn_data.errors import (
     AmbiguousBackend,
+    AttachOnly,
     BackendBroken,
     BackendNotFound,
     ContractMismatch,
     EngineMissing,
+    NotSupported,
 )
 
-__all__ = ["Backend", "BackendStatus", "backends", "how_to_install", "installed", "load"]
+__all__ = [
+    "Backend",
+    "BackendStatus",
+    "HostBackend",
+    "backends",
+    "check_provided",
+    "how_to_install",
+    "installed",
+    "load",
+    "load_host",
+]
 
 GROUP = "pynn_data.backends"
 KNOWN = ("nest", "neuron", "brian2")
 """Backends that are developed together with the core."""
 ENGINE_PACKAGES = {"nest": "nest-simulator", "neuron": "neuron", "brian2": "brian2"}
 """Name of the simulator on conda-forge, for the hint when it is missing."""
+OF_ATTACHING = ("attach", "find", "adopt")
+"""Methods that a host has to have if it is to be attached to; an engine need not."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +70,16 @@ class Backend:
 
 
 @dataclass(frozen=True)
+class HostBackend:
+    """A loaded backend to attach to networks with: the host class and where it came from."""
+
+    name: str
+    distribution: str
+    version: str
+    host: type[Host]
+
+
+@dataclass(frozen=True)
 class BackendStatus:
     """One line of the list of installed backends."""
 
@@ -64,7 +90,9 @@ class BackendStatus:
     """The simulator and its version."""
     contract: tuple[int, int] | None
     problem: str | None
-    """Why the backend cannot be used, or None."""
+    """Why the backend cannot be used, or not for all that it is meant for, or None."""
+    rungs: tuple[str, ...] = ()
+    """What it can be used for: "build" networks, "attach" to those that scripts have built by themselves."""
 
 
 def installed() -> dict[str, list[Provider]]:
@@ -87,17 +115,43 @@ def load(name: str) -> Backend:
     BackendNotFound, AmbiguousBackend, EngineMissing, BackendBroken, ContractMismatch
     """
     provider = _find(name)
-    module = _import(provider)
-    manager = pluggy.PluginManager(hooks.PROJECT)
-    manager.add_hookspecs(hooks)
-    try:
-        manager.register(module, name=provider.module)
-        manager.check_pending()
-    except Exception as error:
-        raise _broken(provider, error) from error
-    engine = _engine(provider, manager)
+    hook = _hooks(provider)
+    if _implemented(hook.pynn_data_host) and not _implemented(hook.pynn_data_engine):
+        raise AttachOnly(
+            f"Backend {name!r} ({provider}) builds no networks; to record from those that a script has built by "
+            f"itself: pynn_data.attach({name!r})."
+        )
+    engine = _loaded(provider, hook.pynn_data_engine)
+    if not (isinstance(engine, type) and issubclass(engine, Engine)):
+        raise _broken(provider, _no_subclass("pynn_data_engine", engine, "Engine"))
     _check_contract(provider, engine)
     return Backend(name, provider.distribution, provider.version, engine)
+
+
+def load_host(name: str) -> HostBackend:
+    """Load the backend `name` to attach to what a script has built.
+
+    Raises
+    ------
+    BackendNotFound, AmbiguousBackend, EngineMissing, BackendBroken, ContractMismatch
+    NotSupported
+        The backend only builds networks.
+    """
+    provider = _find(name)
+    hook = _hooks(provider)
+    if _implemented(hook.pynn_data_engine) and not _implemented(hook.pynn_data_host):
+        raise NotSupported(
+            f"Backend {name!r} ({provider}) cannot be attached to; it builds networks: import pynn_data.{name}."
+        )
+    host = _loaded(provider, hook.pynn_data_host)
+    if not (isinstance(host, type) and issubclass(host, Host)):
+        raise _broken(provider, _no_subclass("pynn_data_host", host, "Host"))
+    _check_contract(provider, host)
+    absent = [n for n in OF_ATTACHING if inspect.getattr_static(host, n) is inspect.getattr_static(Host, n)]
+    if absent:
+        methods = " and ".join(f"{method}()" for method in absent)
+        raise _broken(provider, TypeError(f"{host.__name__} does not override {methods} of contract.Host"))
+    return HostBackend(name, provider.distribution, provider.version, host)
 
 
 def check_provided(name: str) -> None:
@@ -152,9 +206,27 @@ def _import(provider: Provider) -> ModuleType:
     return module
 
 
-def _engine(provider: Provider, manager: pluggy.PluginManager) -> type[Engine]:
+def _hooks(provider: Provider) -> Any:
+    """Return the hooks of the plug-in, validated, none of them called."""
+    module = _import(provider)
+    manager = pluggy.PluginManager(hooks.PROJECT)
+    manager.add_hookspecs(hooks)
     try:
-        engine = manager.hook.pynn_data_engine()
+        manager.register(module, name=provider.module)
+        manager.check_pending()
+    except Exception as error:
+        raise _broken(provider, error) from error
+    return manager.hook
+
+
+def _implemented(hook: pluggy.HookCaller) -> bool:
+    return bool(hook.get_hookimpls())
+
+
+def _loaded(provider: Provider, hook: pluggy.HookCaller) -> Any:
+    """Return what a hook returns, which imports the simulator."""
+    try:
+        return hook()
     except ImportError as error:
         conda = ENGINE_PACKAGES.get(provider.name)
         or_conda = f" or conda install -c conda-forge {conda}" if conda else ""
@@ -164,15 +236,14 @@ def _engine(provider: Provider, manager: pluggy.PluginManager) -> type[Engine]:
         ) from error
     except Exception as error:
         raise _broken(provider, error) from error
-    if not (isinstance(engine, type) and issubclass(engine, Engine)):
-        raise _broken(
-            provider, TypeError(f"pynn_data_engine() returned {engine!r}, not a subclass of contract.Engine")
-        )
-    return engine
 
 
-def _check_contract(provider: Provider, engine: type[Engine]) -> None:
-    theirs, ours = engine.contract, CONTRACT
+def _no_subclass(hook: str, returned: object, wanted: str) -> TypeError:
+    return TypeError(f"{hook}() returned {returned!r}, not a subclass of contract.{wanted}")
+
+
+def _check_contract(provider: Provider, host: type[Host]) -> None:
+    theirs, ours = host.contract, CONTRACT
     if theirs == ours or (theirs[0] == ours[0] > 0 and theirs[1] <= ours[1]):
         return
     older = provider.distribution if theirs < ours else "pynn-data"
@@ -191,11 +262,22 @@ def _broken(provider: Provider, error: Exception) -> BackendBroken:
 
 
 def _status(name: str, providers: list[Provider]) -> BackendStatus:
-    distribution, version = providers[0].distribution, providers[0].version
-    try:
-        engine = load(name).engine
-    except (AmbiguousBackend, BackendBroken) as error:
-        return BackendStatus(name, distribution, version, None, None, str(error))
+    rungs: dict[str, type[Host]] = {}
+    problems = []
+    for rung in ("build", "attach"):
+        try:
+            rungs[rung] = load(name).engine if rung == "build" else load_host(name).host
+        except (AttachOnly, NotSupported):
+            pass
+        except (AmbiguousBackend, BackendBroken) as error:
+            problems.append(str(error))
+    host = next(iter(rungs.values()), None)
     return BackendStatus(
-        name, distribution, version, f"{engine.name} {engine.version()}", engine.contract, None
+        name,
+        providers[0].distribution,
+        providers[0].version,
+        None if host is None else f"{host.name} {host.version()}",
+        None if host is None else host.contract,
+        " ".join(dict.fromkeys(problems)) or None,
+        tuple(rungs),
     )

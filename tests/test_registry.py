@@ -7,16 +7,20 @@ import textwrap
 import zipfile
 
 import pytest
+from click.testing import CliRunner
 
 import pynn_data
+from pynn_data.command.backends import backends
 from pynn_data.errors import (
     AmbiguousBackend,
+    AttachOnly,
     BackendBroken,
     BackendNotFound,
     ContractMismatch,
     EngineMissing,
+    NotSupported,
 )
-from pynn_data.registry import installed
+from pynn_data.registry import installed, load, load_host
 
 ENGINE = """
 from pynn_data.hooks import hookimpl
@@ -26,6 +30,32 @@ def pynn_data_engine():
     from pynn_data_nest.engine import NestEngine
     {body}
     return Toy
+"""
+HOST = """
+from pynn_data.contract import Host
+from pynn_data.hooks import hookimpl
+
+class Attachable(Host):
+    name, contract = "Toy", (0, 2)
+
+    @classmethod
+    def version(cls): return "7"
+
+    @classmethod
+    def attach(cls, *objects, **options): ...
+
+    def find(self, handle, **options): ...
+    def adopt(self, found, ids): ...
+    def current_step(self): ...
+    def record_spikes(self, ids): ...
+    def record_signals(self, ids, variables, interval): ...
+    def state(self, ids, variable): ...
+    def close(self): ...
+
+@hookimpl
+def pynn_data_host():
+    {body}
+    return Attachable
 """
 INSTALLED = ", ".join(installed())
 GOOD = "class Toy(NestEngine): name = 'Toy'"
@@ -211,8 +241,11 @@ def test_list_of_backends(provide):
     assert found["nest"].problem is None
     assert found["nest"].engine.startswith("NEST 3")
     assert found["nest"].contract == (0, 2)
+    assert "build" in found["nest"].rungs
     assert "ZeroDivisionError" in found["broken"].problem
     assert found["broken"].engine is None
+    assert found["broken"].rungs == ()
+    assert found["toy"].rungs == ("build",)
 
 
 def test_listing_as_a_command():
@@ -220,3 +253,120 @@ def test_listing_as_a_command():
     (nest,) = [line for line in done.stdout.splitlines() if line.startswith("nest ")]
     assert "pynn-data-nest 0.1.0: NEST 3." in nest
     assert nest.endswith(", contract 0.2")
+
+
+def test_a_host_is_loaded_by_a_hook_of_its_own(provide):
+    provide("toy", HOST.format(body=""))
+    loaded = load_host("toy")
+    assert (loaded.name, loaded.distribution, loaded.version) == ("toy", "pynn-data-toy", "1.0")
+    assert (loaded.host.name, loaded.host.version()) == ("Toy", "7")
+
+
+def test_each_hook_is_called_for_what_is_asked_for_only(provide):
+    no_engine = "\n@hookimpl\ndef pynn_data_engine():\n    raise AssertionError('called')\n"
+    provide("toy", HOST.format(body="") + no_engine)
+    assert load_host("toy").host.name == "Toy"
+    with pytest.raises(BackendBroken, match="AssertionError: called"):
+        load("toy")
+
+
+def test_a_plugin_that_can_only_be_attached_to_builds_nothing(provide):
+    provide("toy", HOST.format(body=""))
+    text = (
+        "Backend 'toy' (pynn-data-toy 1.0) builds no networks; to record from those that a script has built by "
+        "itself: pynn_data.attach('toy')."
+    )
+    with pytest.raises(AttachOnly) as caught:
+        pynn_data.open("toy")
+    assert str(caught.value) == text
+    assert isinstance(caught.value, ImportError)
+    with pytest.raises(AttachOnly):
+        importlib.import_module("pynn_data.toy")
+
+
+def test_a_plugin_that_only_builds_cannot_be_attached_to(provide):
+    provide("toy", ENGINE.format(body=GOOD))
+    with pytest.raises(NotSupported) as caught:
+        load_host("toy")
+    assert str(caught.value) == (
+        "Backend 'toy' (pynn-data-toy 1.0) cannot be attached to; it builds networks: import pynn_data.toy."
+    )
+
+
+def test_names_of_hosts_are_looked_for_as_those_of_engines(provide):
+    with pytest.raises(BackendNotFound, match=rf"called 'nset'; installed: {INSTALLED}\. Did you mean 'nest'\?"):
+        load_host("nset")
+    provide("toy", HOST.format(body=""))
+    provide("toy", HOST.format(body=""), distribution="toy-fork", version="0.1")
+    with pytest.raises(AmbiguousBackend, match="Two distributions provide 'toy'"):
+        load_host("toy")
+
+
+def test_the_simulator_of_a_host_is_missing(provide):
+    provide("toy", HOST.format(body="import no_such_engine"))
+    with pytest.raises(EngineMissing) as caught:
+        load_host("toy")
+    assert str(caught.value) == (
+        "Backend 'toy' (pynn-data-toy 1.0, pynn_data_toy_module) is installed, but its engine is not usable: "
+        "No module named 'no_such_engine'. pip install 'pynn-data-toy[engine]'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("x = 1", "TypeError: pynn_data_host() returned None, not a subclass of contract.Host"),
+        (HOST.format(body="return 3"), "TypeError: pynn_data_host() returned 3, not a subclass of contract.Host"),
+        (HOST.format(body="1 / 0"), "ZeroDivisionError: division by zero"),
+        (
+            HOST.format(body="del Attachable.find"),
+            "TypeError: Attachable does not override find() of contract.Host",
+        ),
+        (
+            HOST.format(body="del Attachable.attach, Attachable.adopt"),
+            "TypeError: Attachable does not override attach() and adopt() of contract.Host",
+        ),
+    ],
+)
+def test_broken_host(provide, source, text):
+    provide("toy", source)
+    with pytest.raises(BackendBroken) as caught:
+        load_host("toy")
+    assert str(caught.value) == (
+        f"Backend 'toy' (pynn-data-toy 1.0, pynn_data_toy_module) could not be loaded: {text}"
+    )
+
+
+def test_contract_of_a_host(provide):
+    provide("toy", HOST.format(body="Attachable.contract = (0, 1)"))
+    with pytest.raises(ContractMismatch) as caught:
+        load_host("toy")
+    assert str(caught.value) == (
+        "Backend 'toy' (pynn-data-toy 1.0) is written for contract 0.1; this pynn-data speaks 0.2. "
+        "Upgrade pynn-data-toy: docs/contract.md says what is new in each version."
+    )
+
+
+def test_list_says_what_each_can_be_used_for(provide):
+    both = HOST + ENGINE.replace("{body}", GOOD)
+    provide("host", HOST.format(body=""))
+    provide("both", both.format(body=""))
+    provide("half", both.format(body="1 / 0"))
+    found = {status.name: status for status in pynn_data.backends()}
+    assert found["host"].rungs == ("attach",)
+    assert (found["host"].engine, found["host"].contract, found["host"].problem) == ("Toy 7", (0, 2), None)
+    assert found["both"].rungs == ("build", "attach")
+    assert found["both"].problem is None
+    assert found["half"].rungs == ("build",)
+    assert found["half"].problem.endswith("could not be loaded: ZeroDivisionError: division by zero")
+
+
+def test_listing_a_host_as_a_command(provide):
+    provide("host", HOST.format(body=""))
+    provide("half", (HOST + ENGINE.replace("{body}", GOOD)).format(body="1 / 0"))
+    lines = {line.split()[0]: line for line in CliRunner().invoke(backends).output.splitlines()}
+    assert lines["host"] == "host         pynn-data-host 1.0: Toy 7, can be attached to, contract 0.2"
+    assert lines["half"].startswith("half         pynn-data-half 1.0: Toy ")
+    assert ", builds networks, contract 0.2; Backend 'half' (pynn-data-half 1.0," in lines["half"]
+    assert lines["half"].endswith("could not be loaded: ZeroDivisionError: division by zero")

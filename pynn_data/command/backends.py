@@ -15,6 +15,9 @@ from pynn_data.registry import backends as found_backends
 
 __all__ = ["backends"]
 
+USES = {"build": "builds networks", "attach": "can be attached to"}
+"""What a backend can be used for, in words."""
+
 
 @command(short_help="List the installed backends and whether they work.")
 @as_json
@@ -31,7 +34,7 @@ def backends(as_json: bool = False) -> None:
                 "pynn_data_version": version("pynn-data"),
                 "python": platform.python_version(),
                 "contract": list(CONTRACT),
-                "backends": [{**asdict(status), "usable": status.problem is None} for status in found],
+                "backends": [{**asdict(status), "usable": bool(status.rungs)} for status in found],
                 "not_installed": missing,
             }
         )
@@ -43,6 +46,10 @@ def backends(as_json: bool = False) -> None:
 
 def _line(status: BackendStatus) -> str:
     """Return one backend in a line."""
-    contract = "" if status.contract is None else f", contract {status.contract[0]}.{status.contract[1]}"
-    what = " ".join(status.problem.split()) if status.problem else f"{status.engine}{contract}"
-    return f"{status.name:<12} {status.distribution} {status.version}: {what}"
+    parts = []
+    if status.contract is not None:
+        uses = [USES[rung] for rung in status.rungs]
+        parts.append(", ".join([str(status.engine), *uses, f"contract {status.contract[0]}.{status.contract[1]}"]))
+    if status.problem:
+        parts.append(" ".join(status.problem.split()))
+    return f"{status.name:<12} {status.distribution} {status.version}: {'; '.join(parts)}"
