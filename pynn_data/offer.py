@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +11,6 @@ from pynn_data.contract import Capability, Engine, NativeCell
 from pynn_data.errors import NotSupported
 from pynn_data.network.cells import CellType, SpikeSource
 from pynn_data.network.network import Described
-from pynn_data.ranks import Alone, Ranks
 
 __all__ = ["Offer"]
 
@@ -20,9 +19,6 @@ COMMON_OPTIONS = ("timestep", "min_delay", "max_delay", "seed", "threads", "para
 
 class Offer:
     """Cells, variables and capabilities of an engine."""
-
-    _joined: ClassVar[set[type[Engine]]] = set()
-    """Engines that have been told to take part in an MPI job, for good."""
 
     def __init__(self, engine: type[Engine]) -> None:
         self.engine = engine
@@ -44,46 +40,6 @@ class Offer:
             if name not in self.engine.options:
                 known = ", ".join([*COMMON_OPTIONS, *sorted(self.engine.options)])
                 raise TypeError(f"setup() of {self.engine.name} has no option {name!r}; it has {known}.")
-
-    def joined(self, ranks: Ranks) -> Ranks:
-        """Return the processes, when the engine takes part in all of them.
-
-        Raises
-        ------
-        NotSupported
-            If it cannot, or has not been started so.
-        """
-        if ranks.size == 1:
-            return ranks
-        independent = "setup(parallel=False) runs the script independently in each"
-        if Capability.MPI not in self.engine.capabilities:
-            raise NotSupported(
-                f"{self.engine.name} as it is installed simulates in one process, but {ranks.size} were started; "
-                f"start one, or {independent}."
-            )
-        seen = self.engine.join()
-        if seen != (ranks.rank, ranks.size):
-            raise NotSupported(
-                f"{self.engine.name} takes itself for process {seen[0]} of {seen[1]}, not {ranks.rank} of "
-                f"{ranks.size}: was it built with MPI? Else {independent}."
-            )
-        self._joined.add(self.engine)
-        return ranks
-
-    def alone(self) -> Ranks:
-        """Return this process by itself.
-
-        Raises
-        ------
-        NotSupported
-            If the engine takes part in several already.
-        """
-        if self.engine in self._joined:
-            raise NotSupported(
-                f"{self.engine.name} shares a simulation with the other processes since an earlier setup(); "
-                "setup(parallel=False) has to be the first."
-            )
-        return Alone()
 
     def check_celltype(self, population: Described) -> None:
         """Raise if the engine does not have the population's cells."""

@@ -11,6 +11,7 @@ from pynn_data.build import Builder, Plan, native_parameters
 from pynn_data.contract import Clock, Engine, IntArray, NativeVariable
 from pynn_data.errors import NotSupported, SimulationEnded
 from pynn_data.interrupts import Interrupts
+from pynn_data.joining import joined
 from pynn_data.network.delays import DelayBounds
 from pynn_data.network.network import Current, Described
 from pynn_data.network.projection import Projection
@@ -18,7 +19,6 @@ from pynn_data.network.sources import SourceSpikes
 from pynn_data.network.streams import Streams, follow
 from pynn_data.network.wiring import Wiring
 from pynn_data.offer import Offer
-from pynn_data.ranks import world
 from pynn_data.recording.cells import Emitted
 from pynn_data.recording.files import Files
 from pynn_data.registry import Backend
@@ -50,7 +50,7 @@ class Simulation(Plan):
         super().__init__(files)
         self.offer = Offer(backend.engine)
         self.offer.check_setup(timestep, threads, options)
-        self.ranks = self.offer.joined(world()) if parallel else self.offer.alone()
+        self.ranks = joined(backend.engine, parallel, "setup")
         self.backend = backend
         self.engine_name = backend.name
         self.engine_class = backend.engine

@@ -11,8 +11,8 @@ from pynn_data.network.belonging import check_belongs
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.network import Described
-from pynn_data.network.selection import position, positions
 from pynn_data.recording.group import Part
+from pynn_data.recording.selection import position, positions
 
 __all__ = ["Assembly"]
 

@@ -15,10 +15,10 @@ from pynn_data.network.described_cells import DescribedCells
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.network import Described
-from pynn_data.network.selection import position, positions
 from pynn_data.network.streams import RandomStream
 from pynn_data.recording.group import Part
 from pynn_data.recording.recording import Recording
+from pynn_data.recording.selection import position, positions
 
 __all__ = ["Population", "PopulationView"]
 

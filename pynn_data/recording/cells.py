@@ -54,6 +54,10 @@ class Cells(ABC):
     def recordable(self) -> Sequence[str]:
         """Names of what can be recorded, "spikes" among them."""
 
+    def why_not(self, name: str) -> str:
+        """Return why something is not `recordable`, in words."""
+        return f"it has {', '.join(self.recordable)}"
+
     @abstractmethod
     def check_recordable(self, names: Sequence[str]) -> None:
         """Raise if the simulator cannot record one of the `recordable` variables.

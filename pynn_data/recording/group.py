@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class Group(ABC):
     """Name of the Blocks and of errors."""
     annotations: dict[str, Any]
     """What `annotate` has been given."""
-    numbered_by_place: ClassVar[bool] = False
+    numbered_by_place: bool = False
     """Whether the data call the cells by their places in the group, not by their indices in the population."""
 
     @property

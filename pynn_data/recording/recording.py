@@ -76,7 +76,7 @@ class Recording:
             if name not in self.cells.recordable:
                 raise UnknownVariable(
                     f"{name!r} cannot be recorded from {self.cells.label!r} "
-                    f"({self.cells.kind}): it has {', '.join(self.cells.recordable)}."
+                    f"({self.cells.kind}): {self.cells.why_not(name)}."
                 )
         if names:
             window_steps(self.timeline.clock, self.timeline.now, interval, start, stop)
@@ -109,7 +109,7 @@ class Recording:
         self._waiting.clear()
         self._accepted = Requests(), Requests()
         with self.timeline.whole():
-            self._end_tracks(self.timeline.now)
+            self.end_tracks(self.timeline.now)
             self._close_unused_probes()
 
     # -- a segment's course --------------------------------------------------------------------
@@ -224,7 +224,7 @@ class Recording:
 
     def end_segment(self, now: int) -> None:
         """End all tracks; the simulator is about to be left."""
-        self._end_tracks(now)
+        self.end_tracks(now)
         for track in self._open_signals():
             track.close()
         self._let_go()
@@ -234,6 +234,17 @@ class Recording:
         self._waiting = self.requests.copy()
         self.begin_due(now)
         self._accept()
+
+    def end_tracks(self, now: int) -> None:
+        """End all tracks; those whose last samples the simulator tells later stay open until then."""
+        for track in self._armed:
+            track.end(now)
+            if isinstance(track, SignalTrack):
+                track.close()
+        self._armed = []
+        for track in self.tracks:
+            track.end(now)
+        self._unfinished += [t for t in self.tracks if isinstance(t, SignalTrack) and t.ended is None]
 
     def leave(self, now: int) -> None:
         """End the tracks at `now`, and keep their recorders, which are about to go back in time with the network."""
@@ -323,17 +334,6 @@ class Recording:
     def _sort(self) -> None:
         """Put the tracks in the order of the record() calls, whenever the windows open."""
         self.tracks.sort(key=lambda track: track.request.number)
-
-    def _end_tracks(self, now: int) -> None:
-        """End all tracks; those whose last samples come later stay open until then."""
-        for track in self._armed:
-            track.end(now)
-            if isinstance(track, SignalTrack):
-                track.close()
-        self._armed = []
-        for track in self.tracks:
-            track.end(now)
-        self._unfinished += [t for t in self.tracks if isinstance(t, SignalTrack) and t.ended is None]
 
     def _open_signals(self) -> list[SignalTrack]:
         """Return the tracks whose recorders have something to hand over, or will."""

@@ -7,6 +7,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from pynn_data import interrupts
+from pynn_data.errors import ContractViolation
 from pynn_data.recording.flaws import Flawed
 from pynn_data.recording.recording import Recorded
 from pynn_data.recording.timeline import Timeline
@@ -92,6 +93,8 @@ def complete(course: Stretched, new: bool = True) -> None:
 def _stretch(course: Stretched, step: int) -> None:
     """Advance to `step` and take over what was recorded; of that, either everything or nothing."""
     course.host.advance(step - course.now)
+    if (come := course.host.current_step()) != step:
+        raise ContractViolation(f"{course.simulator}: advance() has come to step {come} instead of {step}.")
     take_over(course, step)
 
 

@@ -179,6 +179,8 @@ class SignalTrack:
 
     def forget_leftovers(self) -> None:
         """Forget, at the end, what consists only of the sample that a clear has handed over already."""
+        if self.ended is None:
+            return  # more is to come
         self.buffers = [b for b in self.buffers if not (b.goes_on and b.rows == 1)]
 
     def clear(self, cells: IntArray, now: int) -> None:
