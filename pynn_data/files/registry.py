@@ -10,6 +10,7 @@ from pynn_data.extensions import extensions
 from pynn_data.files.comma_separated import Csv
 from pynn_data.files.format import Format
 from pynn_data.files.mat import Mat
+from pynn_data.files.nest_ascii import NestAscii
 from pynn_data.files.nix import Nix
 from pynn_data.files.npz import Npz
 from pynn_data.files.nwb import Nwb
@@ -17,9 +18,9 @@ from pynn_data.files.parquet import Parquet
 from pynn_data.files.pickled import Pickle
 from pynn_data.files.sonata import Sonata
 
-__all__ = ["extension_of", "format_of", "formats"]
+__all__ = ["extension_of", "format_of", "format_to_read", "format_to_write", "formats"]
 
-OWN: tuple[type[Format], ...] = (Nwb, Npz, Nix, Mat, Pickle, Sonata, Csv, Parquet)
+OWN: tuple[type[Format], ...] = (Nwb, Npz, Nix, Mat, Pickle, Sonata, Csv, Parquet, NestAscii)
 
 
 @cache
@@ -43,6 +44,35 @@ def format_of(path: Path) -> Format:
     found = formats()[extension_of(path)]
     found.check_usable()
     return found
+
+
+def format_to_write(path: Path) -> Format:
+    """Return the format of a file that is to be written.
+
+    Raises
+    ------
+    UnknownFormat
+        Also of formats that are only read.
+    FormatUnavailable
+    """
+    found = format_of(path)
+    found.check_written(path)
+    return found
+
+
+def format_to_read(path: Path) -> Format:
+    """Return the format of a file that is to be read, whatever the extension is that NEST was told to use.
+
+    Raises
+    ------
+    UnknownFormat, FormatUnavailable
+    """
+    try:
+        return format_of(path)
+    except UnknownFormat:
+        if NestAscii.knows(path):
+            return NestAscii()
+        raise
 
 
 def extension_of(path: Path) -> str:

@@ -136,5 +136,5 @@ def event_of(one: CollectedEvents) -> neo.Event:
         array_annotations=columns,
     )  # fmt: skip
     if one.label:
-        event.annotations["source_population"] = one.label
+        event.annotations["label"] = one.label
     return event
