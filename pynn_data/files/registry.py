@@ -18,7 +18,7 @@ from pynn_data.files.parquet import Parquet
 from pynn_data.files.pickled import Pickle
 from pynn_data.files.sonata import Sonata
 
-__all__ = ["extension_of", "format_of", "format_to_read", "format_to_write", "formats"]
+__all__ = ["extension_of", "format_of", "format_to_read", "formats"]
 
 OWN: tuple[type[Format], ...] = (Nwb, Npz, Nix, Mat, Pickle, Sonata, Csv, Parquet, NestAscii)
 
@@ -32,47 +32,36 @@ def formats() -> dict[str, Format]:
 
 
 def format_of(path: Path) -> Format:
-    """Return the format that the end of a file's name chooses.
+    """Return the format that the end of the name of a file chooses, which is to be written.
 
     Raises
     ------
     UnknownFormat
-        With the extensions that there are.
+        With the extensions that there are; also of formats that are only read.
     FormatUnavailable
         If it needs a package that is missing.
     """
     found = formats()[extension_of(path)]
+    found.check_written(path)
     found.check_usable()
     return found
 
 
-def format_to_write(path: Path) -> Format:
-    """Return the format of a file that is to be written.
-
-    Raises
-    ------
-    UnknownFormat
-        Also of formats that are only read.
-    FormatUnavailable
-    """
-    found = format_of(path)
-    found.check_written(path)
-    return found
-
-
 def format_to_read(path: Path) -> Format:
-    """Return the format of a file that is to be read, whatever the extension is that NEST was told to use.
+    """Return the format of a file that is to be read; NEST's have whatever extension NEST was told to use.
 
     Raises
     ------
     UnknownFormat, FormatUnavailable
     """
     try:
-        return format_of(path)
+        found = formats()[extension_of(path)]
     except UnknownFormat:
-        if NestAscii.knows(path):
-            return NestAscii()
-        raise
+        if not NestAscii.knows(path):
+            raise
+        return NestAscii()
+    found.check_usable()
+    return found
 
 
 def extension_of(path: Path) -> str:

@@ -15,7 +15,7 @@ import neo
 
 from pynn_data.errors import MetadataWarning, WriteFailed
 from pynn_data.files.format import Format, contents
-from pynn_data.files.registry import format_to_write
+from pynn_data.files.registry import format_of
 from pynn_data.files.several import file_of_rank, on_first
 from pynn_data.files.sidecar import sidecar_of, write_sidecar
 from pynn_data.frames import level_of_user
@@ -111,7 +111,7 @@ def check_target(group: Recordable, target: str | os.PathLike[str], overwrite: b
 
 def _checked_path(target: str | os.PathLike[str], overwrite: bool) -> Path:
     path = Path(target).absolute()
-    format_to_write(path)
+    format_of(path)
     if path.is_dir():
         raise IsADirectoryError(f"{path.name!r} is a folder; give the name of a file.")
     if not path.parent.is_dir():
@@ -126,7 +126,7 @@ def _write(block: neo.Block, path: Path, may_write: Callable[[Path], Path]) -> l
 
     Returns the files, without the sidecar; `may_write` raises for one that may not be.
     """
-    form = format_to_write(path)
+    form = format_of(path)
     try:
         folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     except OSError as error:

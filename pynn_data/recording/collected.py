@@ -13,7 +13,7 @@ import neo
 import numpy as np
 
 from pynn_data.annotations import OWN, checked
-from pynn_data.contract import Collected, CollectedEvents, CollectedSignal, CollectedSpikes
+from pynn_data.contract import Collected, CollectedEvents, CollectedSignal, CollectedSpikes, FloatArray
 from pynn_data.extensions import extensions
 from pynn_data.recording.collected_signals import event_of, signals_of
 from pynn_data.recording.collected_trains import train_table
@@ -23,6 +23,7 @@ from pynn_data.recording.spiketrains import LazySpikeTrains
 
 __all__ = ["NAMELESS", "Told", "collected_block"]
 
+LAST_BITS = 4 * float(np.finfo(np.float64).eps)
 NAMELESS = "cells"
 """Population of cells that nobody has named."""
 
@@ -95,17 +96,28 @@ def _known(one: Collected, told: Told) -> Collected:
         raise ValueError(f"{told.where}: dt = {told.dt:g} ms was given, but the recorder has dt = {one.dt:g} ms.")
     if told.dt is not None and one.dt is None:
         one = replace(one, dt=float(told.dt))
-    if isinstance(one, CollectedSpikes):
-        if told.t_stop is not None:
-            last = float(one.times.max(initial=one.start))
-            if told.t_stop < last:
-                raise ValueError(f"{told.where}: t_stop = {told.t_stop:g} ms, but there are spikes up to {last:g} ms.")
-            return replace(one, stop=float(told.t_stop))
-        if not math.isfinite(one.stop):
-            raise ValueError(
-                f"{told.where}: nobody knows up to when spikes were recorded; give t_stop=, in ms."
-            )
-    return one
+    return _spikes(one, told) if isinstance(one, CollectedSpikes) else one
+
+
+def _spikes(one: CollectedSpikes, told: Told) -> CollectedSpikes:
+    """Return spikes of a window that is known, with times as the core computes them."""
+    stop = one.stop if told.t_stop is None else float(told.t_stop)
+    if not math.isfinite(stop):
+        raise ValueError(f"{told.where}: nobody knows up to when spikes were recorded; give t_stop=, in ms.")
+    times, start = one.times, one.start
+    if one.dt is not None:
+        times = _to_the_bit(times, one.dt)
+        start, stop = _to_the_bit(np.array([start, stop]), one.dt).tolist()
+    last = float(times.max(initial=start))
+    if told.t_stop is not None and stop < last:
+        raise ValueError(f"{told.where}: t_stop = {told.t_stop:g} ms, but there are spikes up to {last:g} ms.")
+    return replace(one, times=times, start=start, stop=stop)
+
+
+def _to_the_bit(times: FloatArray, dt: float) -> FloatArray:
+    """Return times of steps as the core computes them; what a simulator computes may differ in the last bits."""
+    steps: FloatArray = np.rint(times / dt) * dt
+    return np.where(np.abs(steps - times) <= LAST_BITS * np.abs(times), steps, times)
 
 
 def _fill(segment: neo.Segment, found: Sequence[Collected], numbering: Numbering, names: Sequence[str]) -> None:

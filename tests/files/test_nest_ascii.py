@@ -6,6 +6,8 @@ import sys
 import nest
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import pynn_data
 from pynn_data.errors import FileDamaged, UnitUnknown, UnknownFormat, UnknownVariable
@@ -288,6 +290,7 @@ def test_nothing_was_recorded(write):
             ": the last line is not complete; the file was cut off, or NEST was ended while it wrote.",
         ),
         (HEADER + "sender\ttime_ms\n1\t1.0\n1\n", ": these are no numbers as NEST writes them: the number of columns"),
+        (HEADER + "sender\ttime_ms\n\n", ": an empty line follows the header."),
         (HEADER + "sender\ttime_ms\n1\tx\n", ": these are no numbers as NEST writes them: could not convert string"),
         (HEADER + "sender\ttime_ms\n1\t\xff\n", ": these are no numbers as NEST writes them: "),
         (HEADER + "sender\ttime_ms\n1\t1.0\t2.0\n", ": there are 3 columns, but names of 2."),
@@ -306,6 +309,27 @@ def test_damaged(tmp_path, content, text):
     with pytest.raises(FileDamaged) as caught:
         pynn_data.read(file)
     assert str(caught.value).replace("'a-3-0.dat' ", "").startswith(("'a-3-0.dat'" + text, text.lstrip()))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    spikes=st.lists(st.tuples(st.integers(1, 40), st.integers(1, 5000)), max_size=60),
+    threads=st.integers(1, 4),
+    in_steps=st.booleans(),
+    dt=st.sampled_from([0.1, 0.125, 0.001, 1.0]),
+)
+def test_any_spikes(tmp_path_factory, spikes, threads, in_steps, dt):
+    folder = tmp_path_factory.mktemp("any")
+    columns = "sender\ttime_step\ttime_offset" if in_steps else "sender\ttime_ms"
+    for thread in range(threads):
+        mine = [(cell, step) for cell, step in spikes if cell % threads == thread]
+        rows = [f"{cell}\t{step}\t0.000\n" if in_steps else f"{cell}\t{step * dt:.3f}\n" for cell, step in mine]
+        (folder / f"a-41-{thread}.dat").write_text(f"{HEADER}{columns}\n{''.join(rows)}")
+    trains = pynn_data.read(folder / "a-*.dat", dt=dt).segments[0].spiketrains
+    expected = {cell: sorted(step * dt for c, step in spikes if c == cell) for cell in {c for c, _ in spikes}}
+    found = {train.annotations["native_id"]: train.tolist() for train in trains}
+    assert found == expected
+    assert list(found) == sorted(expected)
 
 
 def test_file_of_a_thread_is_missing(write):

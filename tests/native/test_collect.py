@@ -206,6 +206,21 @@ def test_times_of_a_grid_are_whole_steps():
     assert (float(v.t_start), float(v.sampling_rate)) == (3 * 0.1, 10.0)
 
 
+def test_times_of_spikes_on_the_grid_are_those_of_pynn_data_and_others_as_they_are():
+    times = [0.3, 0.7, 0.7 + 1e-12, 9.8083]
+    (train,) = one_segment(pynn_data.collect(Held(spikes([1] * 4, times)))).spiketrains
+    assert train.tolist() == [3 * 0.1, 7 * 0.1, 0.7 + 1e-12, 9.8083]
+    (train,) = one_segment(pynn_data.collect(Held(spikes([1] * 4, times, dt=None)))).spiketrains
+    assert train.tolist() == times
+
+
+@pytest.mark.parametrize("given", [{}, {"t_stop": 0.3}])
+def test_end_of_the_window_too(given):
+    (train,) = one_segment(pynn_data.collect(Held(spikes([1], [0.3], stop=0.3)), **given)).spiketrains
+    assert train.tolist() == [3 * 0.1]
+    assert float(train.t_stop) == 3 * 0.1
+
+
 def test_windows_of_the_same_cell():
     held = Held(spikes([1], [12.0], recorded=[1], start=10.0, stop=20.0), spikes([1], [2.0], recorded=[1]))
     trains = one_segment(pynn_data.collect(held)).spiketrains
@@ -400,7 +415,7 @@ def test_many_spikes(largest):
     cells = rng.choice(rng.integers(0, largest, 5000), 20_000)
     times = np.round(rng.uniform(0.0, 10.0, cells.size), 1)
     order = np.lexsort((times, cells))
-    trains = one_segment(pynn_data.collect(Held(spikes(cells, times)))).spiketrains
+    trains = one_segment(pynn_data.collect(Held(spikes(cells, times, dt=None)))).spiketrains
     assert [t.annotations["native_id"] for t in trains] == sorted(set(cells.tolist()))
     assert np.array_equal(np.concatenate([t.magnitude for t in trains]), times[order])
 

@@ -48,6 +48,8 @@ def read_table(path: Path) -> Table:
         _check_end(file, path.name)
         if not first:
             return Table(path, version, {name: np.empty(0) for name in names}, 0)
+        if not first.strip():
+            raise FileDamaged(f"{path.name!r}: an empty line follows the header.")
         file.seek(begin)
         try:
             values = np.loadtxt(file, delimiter="\t", comments=None, ndmin=2, encoding="ascii")
