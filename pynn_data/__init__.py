@@ -2,8 +2,9 @@
 
 ``import pynn_data.nest as sim`` and the like give a front end in the way of
 PyNN; `open` does the same for a name in a variable, `backends` lists what is
-installed. `read` and `write` are for files; `compare` tells how two recordings
-differ, `report` makes a page for browsers of one.
+installed. `collect` makes the same structures of what a script has recorded by
+the means of its simulator. `read` and `write` are for files; `compare` tells how
+two recordings differ, `report` makes a page for browsers of one.
 """
 
 from importlib import import_module
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from pynn_data.comparison.compare import compare
     from pynn_data.files.read import read
     from pynn_data.files.write import write
+    from pynn_data.native.collect import collect
     from pynn_data.reporting.report import report
 
-__all__ = ["backends", "compare", "open", "read", "report", "write"]
+__all__ = ["backends", "collect", "compare", "open", "read", "report", "write"]
 
 LAZY = {
+    "collect": "pynn_data.native.collect",
     "compare": "pynn_data.comparison.compare",
     "read": "pynn_data.files.read",
     "report": "pynn_data.reporting.report",

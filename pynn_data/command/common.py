@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-__all__ = ["DEBUG", "allow_pickle", "as_json", "command", "echo_json", "table", "tolerances", "variables"]
+__all__ = [
+    "DEBUG", "Files", "allow_pickle", "as_json", "command", "echo_json", "files", "first_of", "table", "tolerances",
+    "untold", "variables",
+]  # fmt: skip
 
 DEBUG = "--debug"
 F = TypeVar("F", bound=Callable[..., Any])
+Files = tuple[Path, ...]
 
 
 def command(**settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
@@ -58,6 +63,39 @@ def tolerances(function: F) -> F:
     ]):  # fmt: skip
         function = option(function)
     return function
+
+
+def _units(ctx: click.Context, param: click.Parameter, given: Sequence[str]) -> dict[str, str]:
+    """Return the units by variable."""
+    for text in given:
+        if not all(text.partition("=")):
+            raise click.BadParameter(f"{text!r} is not VARIABLE=UNIT, such as x=mV.", ctx, param)
+    return {name: unit for name, _, unit in (text.partition("=") for text in given)}
+
+
+def untold(function: F) -> F:
+    """Add options with what files of other programs do not tell."""
+    for option in reversed([
+        click.option("--unit", "units", multiple=True, callback=_units, metavar="VARIABLE=UNIT",
+                     help="Unit that NEST's files do not tell, such as x=mV; may be repeated."),
+        click.option("--dt", type=float, metavar="MS", help="Time step that NEST's files do not tell, in ms."),
+        click.option("--t-stop", type=float, metavar="MS",
+                     help="Up to when was recorded, which NEST's files do not tell, in ms."),
+    ]):  # fmt: skip
+        function = option(function)
+    return function
+
+
+files = click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+
+
+def first_of(names: Files) -> Path:
+    """Return the first of some files, which may be named by a pattern: pages and figures are named after it."""
+    from pynn_data.files.named import named
+
+    return named(list(names))[0]
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")

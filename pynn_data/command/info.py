@@ -9,36 +9,46 @@ from typing import Any
 
 import click
 
-from pynn_data.command.common import allow_pickle, as_json, command, echo_json, table
+from pynn_data.command.common import Files, allow_pickle, as_json, command, echo_json, files, table, untold
 
 __all__ = ["info"]
 
+LONGEST = 80
+"""Characters of a list in the annotations that are printed."""
+
 
 @command(short_help="Say what is recorded in a file.")
-@click.argument("file", type=click.Path(path_type=Path))
+@files
+@untold
 @as_json
 @allow_pickle
-def info(file: Path, as_json: bool, allow_pickle: bool) -> None:
-    """Say what is recorded in FILE: segments, signals, spikes, and where they come from."""
+def info(files: Files, as_json: bool, allow_pickle: bool, **untold: Any) -> None:
+    """Say what is recorded in FILE: segments, signals, spikes, and where they come from.
+
+    Several are read together if NEST has written them.
+    """
+    from pynn_data.files.named import named
     from pynn_data.files.read import read
 
-    block = read(file, allow_pickle=allow_pickle)
-    found = {**_of_file(file), **_of_block(block)}
+    block = read(files, allow_pickle=allow_pickle, **untold)
+    found = {**_of_files(named(files)), **_of_block(block)}
     if as_json:
         echo_json(found)
     else:
         click.echo("\n".join(_lines(found)))
 
 
-def _of_file(file: Path) -> dict[str, Any]:
-    from pynn_data.files.registry import format_of
+def _of_files(files: list[Path]) -> dict[str, Any]:
+    from pynn_data.files.registry import format_to_read
 
-    form = format_of(file)
+    form = format_to_read(files[0])
+    files = form.all_of(files)
     return {
-        "file": str(file),
+        "file": str(files[0]),
+        **({"files": [str(file) for file in files]} if len(files) > 1 else {}),
         "format": form.extensions[0],
         "promise": form.promise,
-        "bytes": file.stat().st_size,
+        "bytes": sum(file.stat().st_size for file in files),
     }
 
 
@@ -108,10 +118,12 @@ def _plain(annotations: dict[str, Any]) -> dict[str, Any]:
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:
-    yield f"{found['file']}: {found['format']} ({found['promise']}), {_bytes(found['bytes'])}"
+    more = len(found.get("files", [0])) - 1
+    others = f" and {more} other{'s' * (more > 1)}" if more else ""
+    yield f"{found['file']}{others}: {found['format']} ({found['promise']}), {_bytes(found['bytes'])}"
     yield f"{found['name']}: {found['description']}" if found["description"] else f"{found['name']}"
     rows = [("recorded", found["recorded"]), *found["annotations"].items()]
-    yield table([(name, str(value)) for name, value in rows if value is not None], indent="  ")
+    yield table([(name, _brief(value)) for name, value in rows if value is not None], indent="  ")
     for segment in found["segments"]:
         notes = ", ".join(f"{name}: {value}" for name, value in segment["annotations"].items())
         yield f"{segment['name']}" + (f" ({notes})" if notes else "")
@@ -137,6 +149,12 @@ def _lines_of(segment: dict[str, Any]) -> Iterator[str]:
     rows += [(kind, "", ", ".join(map(str, names)), "") for kind, names in segment["others"].items()]
     if rows:
         yield table(rows, indent="  ")
+
+
+def _brief(value: Any) -> str:
+    """Return a value as text, of a long list the beginning."""
+    text = str(value)
+    return f"{text[:LONGEST]} ..." if text.startswith("[") and len(text) > LONGEST else text
 
 
 def _cells(number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ from typing import Any, ClassVar
 import neo
 
 from pynn_data.errors import FormatUnavailable, UnknownFormat
+from pynn_data.recording.collected import Told
 
 __all__ = ["Contents", "Format", "contents", "imported"]
 
@@ -58,6 +60,8 @@ class Format(ABC):
     """In lower case, with the dot; the longest that a file's name ends with decides."""
     promise: ClassVar[str]
     """What a user can expect, in a few words."""
+    is_written: ClassVar[bool] = True
+    """False of files that other programs write, and pynn-data only reads."""
     packages: ClassVar[tuple[str, ...]] = ()
     """Modules that must be importable."""
     extra: ClassVar[str] = ""
@@ -72,6 +76,18 @@ class Format(ABC):
         """
         for package in self.packages:
             imported(package, self.extensions[0], self.extra)
+
+    def check_written(self, path: Path) -> None:
+        """Raise if files of this format are only read.
+
+        Raises
+        ------
+        UnknownFormat
+        """
+        if not self.is_written:
+            raise UnknownFormat(
+                f"{path.name!r}: {self.extensions[0]} files are those of other programs; they are read, not written."
+            )
 
     @abstractmethod
     def write(self, block: neo.Block, path: Path) -> list[str]:
@@ -109,6 +125,38 @@ class Format(ABC):
         raise UnknownFormat(
             f"{path.name!r}: {self.extensions[0]} files are for other programs; they are not read."
         )
+
+    def all_of(self, files: Sequence[Path]) -> list[Path]:
+        """Return all files that are read when `files` are to be."""
+        return list(files)
+
+    def read_files(self, files: Sequence[Path], wanted: frozenset[str] | None, told: Told) -> neo.Block:
+        """Return the Block in a file, or in several that make one together, as other programs write them.
+
+        Parameters
+        ----------
+        files
+            One at least; they exist.
+        wanted
+            As `read` has it.
+        told
+            What the user says that such files do not say themselves.
+
+        Raises
+        ------
+        FileDamaged
+        ValueError
+            A file of this format is a recording by itself, and says everything itself.
+        """
+        kind = f"a {self.extensions[0]} file"
+        if len(files) > 1:
+            raise ValueError(
+                f"{files[0].name!r} and {files[1].name!r}: {kind} is a recording by itself; read one at a time."
+            )
+        given = [f"{name}=" for name in ("units", "dt", "t_stop") if getattr(told, name)]
+        if given:
+            raise ValueError(f"{files[0].name!r}: {' and '.join(given)} cannot be given; {kind} tells it by itself.")
+        return self.read(files[0], wanted)
 
 
 def imported(package: str, extension: str, extra: str) -> Any:

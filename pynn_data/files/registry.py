@@ -10,6 +10,7 @@ from pynn_data.extensions import extensions
 from pynn_data.files.comma_separated import Csv
 from pynn_data.files.format import Format
 from pynn_data.files.mat import Mat
+from pynn_data.files.nest_ascii import NestAscii
 from pynn_data.files.nix import Nix
 from pynn_data.files.npz import Npz
 from pynn_data.files.nwb import Nwb
@@ -17,9 +18,9 @@ from pynn_data.files.parquet import Parquet
 from pynn_data.files.pickled import Pickle
 from pynn_data.files.sonata import Sonata
 
-__all__ = ["extension_of", "format_of", "formats"]
+__all__ = ["extension_of", "format_of", "format_to_read", "formats"]
 
-OWN: tuple[type[Format], ...] = (Nwb, Npz, Nix, Mat, Pickle, Sonata, Csv, Parquet)
+OWN: tuple[type[Format], ...] = (Nwb, Npz, Nix, Mat, Pickle, Sonata, Csv, Parquet, NestAscii)
 
 
 @cache
@@ -31,16 +32,34 @@ def formats() -> dict[str, Format]:
 
 
 def format_of(path: Path) -> Format:
-    """Return the format that the end of a file's name chooses.
+    """Return the format that the end of the name of a file chooses, which is to be written.
 
     Raises
     ------
     UnknownFormat
-        With the extensions that there are.
+        With the extensions that there are; also of formats that are only read.
     FormatUnavailable
         If it needs a package that is missing.
     """
     found = formats()[extension_of(path)]
+    found.check_written(path)
+    found.check_usable()
+    return found
+
+
+def format_to_read(path: Path) -> Format:
+    """Return the format of a file that is to be read; NEST's have whatever extension NEST was told to use.
+
+    Raises
+    ------
+    UnknownFormat, FormatUnavailable
+    """
+    try:
+        found = formats()[extension_of(path)]
+    except UnknownFormat:
+        if not NestAscii.knows(path):
+            raise
+        return NestAscii()
     found.check_usable()
     return found
 

@@ -1,1 +1,1 @@
-"""Networks that scripts have built by themselves in a simulator, and what they have recorded by themselves."""
+"""Networks that scripts have built by the means of their simulators, and what they have recorded."""

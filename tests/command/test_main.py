@@ -92,7 +92,7 @@ def test_debug_shows_the_traceback(run):
 
 def test_wrong_usage(run):
     assert "No such command 'inform'" in run("inform", code=2).stderr
-    assert "Missing argument 'FILE'" in run("info", code=2).stderr
+    assert "Missing argument 'FILE...'" in run("info", code=2).stderr
 
 
 def test_a_reader_that_goes_away(recordings):

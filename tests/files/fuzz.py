@@ -22,7 +22,7 @@ from pynn_data.errors import PynnDataError
 from pynn_data.files.blocks import pack
 
 LOSSLESS = (".nwb", ".npz", ".nix")
-READABLE = (*LOSSLESS, ".mat", ".sonata.h5")
+READABLE = (*LOSSLESS, ".mat", ".sonata.h5", ".dat")
 LONGEST = 5.0
 
 
@@ -47,6 +47,17 @@ def whole() -> neo.Block:
         ]
         block.segments.append(segment)
     return block
+
+
+def write(path: Path) -> None:
+    """Write a whole file; those of NEST as NEST does."""
+    if path.suffix != ".dat":
+        pynn_data.write(whole(), path)
+        return
+    rng = np.random.default_rng(1)
+    lines = ["# NEST version: 3.10.0", "# RecordingBackendASCII version: 2", "sender\ttime_ms\tV_m\tg_ex"]
+    lines += [f"{i}\t{0.5 * n:.3f}\t{rng.normal(-60):.3f}\t{rng.uniform():.3f}" for n in range(50) for i in range(1, 9)]
+    path.write_text("\n".join(lines) + "\n", encoding="ascii")
 
 
 def damaged(content: bytes, rng: np.random.Generator) -> bytes:
@@ -86,7 +97,7 @@ def main(folder: Path, number: int, extensions: list[str]) -> None:
     warnings.simplefilter("ignore")
     for extension in extensions:
         path = folder / f"a{extension}"
-        pynn_data.write(whole(), path)
+        write(path)
         text, content = pack(pynn_data.read(path)).text(), path.read_bytes()
         rng, outcomes = np.random.default_rng(number), Counter[str]()
         for i in range(number):

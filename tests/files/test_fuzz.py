@@ -9,7 +9,7 @@ import pytest
 SCRIPT = Path(__file__).with_name("fuzz.py")
 
 
-@pytest.mark.parametrize("extension", [".nwb", ".npz", ".nix", ".mat", ".sonata.h5"])
+@pytest.mark.parametrize("extension", [".nwb", ".npz", ".nix", ".mat", ".sonata.h5", ".dat"])
 def test_damaged_files(extension, tmp_path):
     """200 here; more with ``python tests/files/fuzz.py FOLDER NUMBER``."""
     command = [sys.executable, str(SCRIPT), str(tmp_path), "200", extension]

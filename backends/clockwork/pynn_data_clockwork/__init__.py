@@ -42,12 +42,12 @@ class ClockworkHost(c.Host):
         return "1.0"
 
     @classmethod
-    def attach(cls, clockwork: Clockwork) -> "ClockworkHost":
-        return cls(clockwork)
+    def attach(cls, *objects: Any, **options: Any) -> "ClockworkHost":
+        return cls(*objects, **options)
 
-    def find(self, handle: Any) -> c.Found:
+    def find(self, handle: Any, **options: Any) -> c.Found:
         wheels, size = np.atleast_1d(handle), self.clockwork.level.size
-        if not set(wheels.tolist()) <= set(range(size)):
+        if options or not set(wheels.tolist()) <= set(range(size)):
             raise InvalidHandle(f"Wheels are known by their numbers, 0 to {size - 1}, not by {handle!r}.")
         return c.Found(wheels, wheels.size, "wheel", self.variables, annotations={"native_ids": wheels.tolist()})
 
