@@ -12,6 +12,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+import numpy as np
+
 from pynn_data.contract import (
     Capability,
     Clock,
@@ -107,13 +109,17 @@ class NestEngine(Engine):
         state: Mapping[str, FloatArray],
     ) -> None:
         """Create nodes."""
-        self.nodes.add(ids, self.nest.Create(cell.model, ids.size), sources=False)
+        self._add(ids, self.nest.Create(cell.model, ids.size), sources=False)
         self.nodes.set(ids, {**parameters, **state})
         self._currents.add_cells(ids, parameters["I_e"])
 
     def add_sources(self, ids: IntArray) -> None:
         """Create a node for each source."""
-        self.nodes.add(ids, self._sources.add(ids), sources=True)
+        self._add(ids, self._sources.add(ids), sources=True)
+
+    def _add(self, ids: IntArray, nodes: Any, sources: bool) -> None:
+        # Those of one Create have consecutive numbers; NEST takes long to list them.
+        self.nodes.add(ids, nodes[0].global_id + np.arange(ids.size), sources)
 
     def connect(self, connections: Connections) -> None:
         """Make static synapses."""
@@ -161,6 +167,15 @@ class NestEngine(Engine):
         """Return the values of a variable of the cells now."""
         self._check_in_step()
         return self.nodes.get(ids, variable.name)
+
+    def create(self, model: str, parameters: dict[str, Any]) -> Any:
+        """Create a device."""
+        return self.nest.Create(model, params=parameters)
+
+    @property
+    def shortest_delay(self) -> float:
+        """A step, as the kernel was opened."""
+        return self.clock.dt
 
     # -- time ----------------------------------------------------------------------------------
 
