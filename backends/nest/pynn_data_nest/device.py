@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
+from pynn_data.errors import NotSupported
 from pynn_data_nest.status import get_value, set_values
 from pynn_data_nest.subject import Subject
 
@@ -38,13 +39,21 @@ class Device:
         """Return all events and forget them."""
         events: dict[str, np.ndarray] = get_value(self._device, "events")
         if events["times"].size:
-            set_values(self._device, {"n_events": 0})
+            self._set({"n_events": 0})
         return events
 
     def stop(self) -> None:
         """Let no more events in, and free the memory."""
-        set_values(self._device, {"stop": self._nest.biological_time})
+        self._set({"stop": self._nest.biological_time})
         self.take()
+
+    def _set(self, values: dict[str, Any]) -> None:
+        if self._nest.GetKernelStatus("prepared"):
+            raise NotSupported(
+                "NEST's recorders cannot be emptied between nest.Prepare() and nest.Cleanup(): call nest.Cleanup() "
+                "first."
+            )
+        set_values(self._device, values)
 
     def steps(self, times: FloatArray) -> tuple[IntArray, FloatArray | None]:
         """Return the steps in which kernel times lie, and, if some are off the grid, how far before the steps' ends."""

@@ -7,7 +7,6 @@ NEST would otherwise have no time to deliver.
 
 from __future__ import annotations
 
-import contextlib
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -27,7 +26,7 @@ from pynn_data.contract import (
 )
 from pynn_data.errors import NotSupported
 from pynn_data_nest.currents import Currents
-from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel, tics_per_ms
+from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel, simulate, tics_per_ms
 from pynn_data_nest.library import library_if_any
 from pynn_data_nest.models import CELLS
 from pynn_data_nest.nodes import Nodes
@@ -214,12 +213,10 @@ class NestEngine(Engine):
 
     def _simulate(self, steps: int) -> None:
         try:
-            self.nest.Simulate(steps * self.clock.dt)
+            simulate(self.nest, steps * self.clock.dt)
             self._simulated += steps
         except BaseException:
             self._simulated = round(self.nest.biological_time / self.clock.dt) - PRELUDE
-            with contextlib.suppress(self.nest.NESTError):
-                self.nest.Cleanup()  # after an error NEST is still simulating, and its recorders cannot be emptied
             raise
 
     def _check_in_step(self) -> None:

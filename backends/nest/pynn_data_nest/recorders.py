@@ -18,10 +18,11 @@ from pynn_data.contract import (
     SignalRecorder,
     SpikeRecorder,
 )
+from pynn_data.errors import NotSupported
 from pynn_data_nest.device import Device
 from pynn_data_nest.subject import Subject
 
-__all__ = ["Recorders"]
+__all__ = ["Multimeter", "MultimeterColumn", "NestSpikeRecorder", "Recorders", "Spikes"]
 
 
 class Recorders:
@@ -83,15 +84,20 @@ class Spikes:
     def close(self, recorder: NestSpikeRecorder) -> None:
         """Stop when the last recorder is closed."""
         self._open.remove(recorder)
-        if self._device is not None and not self._open:
+        if not self._open:
+            self.stop()
+
+    def stop(self) -> None:
+        """Record no more."""
+        if self._device is not None:
             self._device.stop()
 
     def pull(self) -> None:
         """Hand new spikes over to the recorders that they belong to."""
         if self._device is None or self._pulled_to == self._subject.now:
             return
-        self._pulled_to = self._subject.now
         events = self._device.take()
+        self._pulled_to = self._subject.now
         steps, offsets = self._device.steps(events["times"])
         past = steps <= self._subject.now  # later ones are of an advance that ended early
         cells, steps = self._device.cells(events["senders"][past]), steps[past]
@@ -176,7 +182,12 @@ class Multimeter:
     def close(self, column: MultimeterColumn) -> None:
         """Stop when the last recorder is closed."""
         del self._columns[column]
-        if self._device is not None and not self._columns:
+        if not self._columns:
+            self.stop()
+
+    def stop(self) -> None:
+        """Sample no more."""
+        if self._device is not None:
             self._device.stop()
 
     def pull(self) -> int:
@@ -188,6 +199,11 @@ class Multimeter:
         events = self._device.take()
         rows = (self._device.steps(events["times"])[0] - self._first) // self._interval - self._next_row
         past = rows < n  # later ones are of an advance that ended early
+        if rows[past].size != n * self._cells.size or (rows < 0).any():
+            raise NotSupported(
+                f"NEST's multimeter has not sampled all cells in each step up to {self._subject.sampled} (of "
+                f"{self._subject.clock.dt:g} ms): some were frozen, or biological_time was set back."
+            )
         cells = np.searchsorted(self._cells, self._device.cells(events["senders"][past]))
         wanted = {column.variable.name for column in self._columns}
         samples = {name: np.full((n, self._cells.size), np.nan) for name in wanted}
