@@ -29,7 +29,8 @@ class Grid:
             raise NotSupported(f"pynn-data records in steps of one length, and {trouble}")
         self.clock = Clock(float(h.dt))
         steps = float(h.t) / self.clock.dt
-        if abs(steps - round(steps)) > 0.25:
+        drift = sys.float_info.epsilon * steps**2  # of a time that is a sum of half steps
+        if abs(steps - round(steps)) > 1e-4 + drift:
             raise NotSupported(
                 f"pynn-data records in steps of one length, and h.t = {h.t:.12g} ms is not a whole number of steps of "
                 f"h.dt = {h.dt:g} ms. Attach after h.finitialize(), or before anything has been simulated."
@@ -49,7 +50,7 @@ class Grid:
         if self._h.dt != dt:
             raise AttachmentLost(
                 f"h.dt was {dt:g} ms when pynn-data was attached and is {self._h.dt:g} ms now. Set it before (and "
-                "h.steps_per_ms, from which h.run() sets it), and attach again."
+                "h.steps_per_ms, from which h.run() sets it), and attach again. The variable step changes it, too."
             )
         if not observer.exists:
             raise AttachmentLost(

@@ -77,7 +77,10 @@ class HandleReader:
         InvalidHandle
             It is none, or what it stood for has been deleted.
         """
-        return list(self._read(handle))
+        try:
+            return list(self._read(handle))
+        except ReferenceError as error:  # which even isinstance() raises
+            raise InvalidHandle("A section, or the section of a segment, has been deleted.") from error
 
     def no_spikes(self, objects: list[NativeObject]) -> str:
         """Return why some of the objects have no spikes; empty if all have."""
@@ -92,20 +95,14 @@ class HandleReader:
         elif isinstance(handle, section):
             yield self._segment(handle, 0.5)
         elif isinstance(handle, segment):
-            try:
-                yield self._segment(handle.sec, float(handle.x))
-            except ReferenceError as error:
-                raise InvalidHandle("The section of a segment has been deleted.") from error
+            yield self._segment(handle.sec, float(handle.x))
         elif isinstance(handle, hoc_object):
             yield from self._of_hoc(handle)
         else:
             raise InvalidHandle(f"{handle!r} is nothing that NEURON simulates: give {WANTED}.")
 
     def _segment(self, section: Any, x: float) -> NativeObject:
-        try:
-            name = str(section(x))
-        except ReferenceError as error:
-            raise InvalidHandle("A section has been deleted.") from error
+        name = str(section(x))
         reference = self._h.SectionRef(sec=section)
 
         def get() -> Any:

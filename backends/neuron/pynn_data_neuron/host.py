@@ -187,7 +187,11 @@ class NeuronHost(Host):
             self._cells.clear()
 
     def _begin_anew(self) -> None:
-        """Let the core take what there is while NEURON still has it."""
+        """Let the core take what there is while NEURON still has it, unless all is lost."""
+        try:
+            self.current_step()
+        except AttachmentLost:
+            return
         try:
             self.before_restart(0)
         finally:

@@ -2,6 +2,7 @@
 #pragma once
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -124,8 +125,8 @@ struct Observer {
             if (step != 0) jump(0, now);
             return;
         }
-        if (jumped || std::fabs(now - step * width) < width / 4) return;  // Recorders have been initialized once more.
-        if (length != width || std::fabs(now - (step + 1) * width) > width / 4) return jump(time, now);
+        if (jumped || ends(step, now)) return;  // NEURON's recorders have been initialized once more.
+        if (length != width || !ends(step + 1, now)) return jump(time, now);
         step += 1;
         time = now;
         for (auto& each : spikes) each.second.look(step);
@@ -143,6 +144,12 @@ struct Observer {
     }
 
   private:
+    // Whether a step ends now, but for rounding: time is a sum of half steps.
+    bool ends(double number, double now) const {
+        const double drift = std::numeric_limits<double>::epsilon() * now * number;
+        return std::fabs(now - number * width) <= 1e-4 * width + drift;
+    }
+
     void jump(double before, double now) {
         jumped = true;
         from = before;
