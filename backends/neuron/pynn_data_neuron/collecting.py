@@ -49,7 +49,7 @@ def _vectors(vector: type, found: Any) -> list[Any]:
 
 
 def _spikes(h: Any, times: Any, ids: Any) -> CollectedSpikes:
-    stamped, numbers = times.as_numpy().copy(), ids.as_numpy()
+    stamped, numbers = times.as_numpy(), ids.as_numpy()
     if stamped.size != numbers.size:
         raise ValueError(f"There are {stamped.size} times of spikes but {numbers.size} ids of cells.")
     cells = numbers.astype(np.int64)
@@ -57,7 +57,9 @@ def _spikes(h: Any, times: Any, ids: Any) -> CollectedSpikes:
         raise ValueError(f"Ids of cells are whole numbers, not {numbers[cells != numbers][0]:g}: give (times, ids).")
     dt = _step(h)
     now = float(h.t)
-    if dt is not None:
+    if dt is None:
+        stamped = stamped.copy()
+    else:
         stamped = _on_grid(stamped, dt)
         now = float(_on_grid(np.array([now]), dt)[0])
     return CollectedSpikes(cells, stamped, None, 0.0, max(now, stamped.max(initial=0.0)), dt)
@@ -123,9 +125,17 @@ def _on_grid(times: FloatArray, dt: float) -> FloatArray:
 
     NEURON's time is a sum of steps, and drifts.
     """
-    steps = np.rint(times / dt)
-    drift = np.finfo(float).eps * times * steps
-    return np.where(np.abs(times - steps * dt) < STAMP + drift, steps * dt, times)
+    last = float(times.max(initial=0.0))
+    tolerance = STAMP + np.finfo(float).eps * last**2 / dt
+    ends = times / dt
+    np.rint(ends, out=ends)
+    ends *= dt
+    between = times - ends
+    np.abs(between, out=between)
+    elsewhere = between >= tolerance
+    if elsewhere.any():
+        ends[elsewhere] = times[elsewhere]
+    return ends
 
 
 def _step(h: Any) -> float | None:
