@@ -114,8 +114,14 @@ def take_over(course: Stretched, step: int) -> None:
 def _bounds(course: Stretched) -> list[int]:
     """Return the steps at which the next stretch has to end at the latest."""
     now, recordings = course.now, [population.recording for population in course.populations]
-    found = (recording.next_boundary(now) for recording in recordings)
+    found = [recording.next_boundary(now) for recording in recordings] if course.driven else []
     rows = sum(recording.rows_per_step() for recording in recordings)
     by_memory = max(1, int(STRETCH / rows)) if rows else LONGEST
     steps = by_memory if course.ranks.size > 1 else min(by_memory, course.pace.steps)
-    return [now + steps, *(step for step in found if step is not None)]
+    return [_on_grain(now, now + steps, course.host.grain), *(step for step in found if step is not None)]
+
+
+def _on_grain(now: int, step: int, grain: int) -> int:
+    """Return the multiple of `grain` at or before `step` that is later than `now`, or else the first one after."""
+    before = step - step % grain
+    return before if before > now else before + grain

@@ -22,7 +22,7 @@ class Log:
     def begin(self, step: int) -> None:
         """Forget everything, and log from `step` on."""
         self.first, self.taken = step, 0
-        self.rows = np.empty((0, self.wheels.size)) if self.name else np.empty((0, 2), dtype=np.int64)
+        self.rows: np.ndarray = np.empty((0, self.wheels.size)) if self.name else np.empty((0, 2), dtype=np.int64)
 
     def before_step(self) -> None:
         """Note the values."""
@@ -54,7 +54,7 @@ class Clockwork:
         self.logs: list[Log] = []
         self.before_reset: list[Callable[[], None]] = []
         """Functions that are called while everything is still as it was."""
-        self._begin()
+        self.steps, self.level, self.struck = self._beginning()
 
     def run(self, steps: int) -> None:
         """Go on for some steps."""
@@ -74,8 +74,7 @@ class Clockwork:
             function()
         for log in self.logs:
             log.begin(0)
-        self._begin()
+        self.steps, self.level, self.struck = self._beginning()
 
-    def _begin(self) -> None:
-        self.steps = 0
-        self.level, self.struck = np.zeros(self.speed.size), np.zeros(self.speed.size, dtype=bool)
+    def _beginning(self) -> tuple[int, np.ndarray, np.ndarray]:
+        return 0, np.zeros(self.speed.size), np.zeros(self.speed.size, dtype=bool)
