@@ -23,6 +23,7 @@ from pynn_data.contract import (
     NativeVariable,
 )
 from pynn_data.errors import AttachmentLost, InvalidHandle, NotSupported
+from pynn_data_brian2.collecting import collected
 from pynn_data_brian2.handles import Portion, found, portions_of
 from pynn_data_brian2.importing import quietly
 from pynn_data_brian2.native_groups import NativeGroup
@@ -183,7 +184,7 @@ class Brian2Host(Host):
     @classmethod
     def collect(cls, recorder: Any) -> Sequence[Collected] | None:
         """Return what one of Brian2's monitors holds."""
-        return None
+        return collected(recorder)
 
     # -- inside --------------------------------------------------------------------------------
 

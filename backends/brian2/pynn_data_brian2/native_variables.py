@@ -8,7 +8,7 @@ from typing import Any
 import brian2
 import numpy as np
 from brian2.core.functions import DEFAULT_FUNCTIONS, Function
-from brian2.core.variables import ArrayVariable, Subexpression
+from brian2.core.variables import ArrayVariable, DynamicArrayVariable, Subexpression
 from brian2.utils.stringtools import get_identifiers
 
 from pynn_data.contract import FloatArray, IntArray, NativeVariable
@@ -58,7 +58,8 @@ def array_reader(group: Any, name: str, index: IntArray) -> Callable[[], FloatAr
         return lambda: np.full(index.size, variable.get_value()[0])
     if group.variables.indices[name] != "_idx":
         return None
-    if np.array_equal(index, np.arange(len(group))):
+    fixed = not isinstance(variable, DynamicArrayVariable)  # else there may be more of them later, as of synapses
+    if fixed and np.array_equal(index, np.arange(len(group))):
         return variable.get_value  # type: ignore[no-any-return]
     return lambda: variable.get_value()[index]
 
