@@ -13,6 +13,7 @@ import brian2
 import numpy as np
 
 from pynn_data.contract import Collected, CollectedEvents, CollectedSignal, CollectedSpikes, FloatArray
+from pynn_data_brian2.native_time import seconds_of
 from pynn_data_brian2.units import unit_of
 
 __all__ = ["collected"]
@@ -137,7 +138,7 @@ def _now(monitor: Any) -> float:
     for reference in brian2.Network.__instances__():
         net = reference()
         if net is not None and net.id == monitor._network:
-            return _milliseconds(net.t_)
+            return _milliseconds(seconds_of(net))
     return _milliseconds(float(monitor.source.clock.variables["t"].get_value()[0]))
 
 

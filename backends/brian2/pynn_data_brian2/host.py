@@ -91,6 +91,8 @@ class Brian2Host(Host):
         self._groups: dict[int, NativeGroup] = {}
         """By the identity of Brian2's object."""
         self._places: Places[NativeGroup] = Places()
+        self._lost: AttachmentLost | None = None
+        """What had happened when the script began anew; the core has not been told of that."""
         listen(network.net, self._before_restore)
 
     # -- cells ---------------------------------------------------------------------------------
@@ -152,6 +154,8 @@ class Brian2Host(Host):
 
     def current_step(self) -> int:
         """Return what Brian2's time is in steps."""
+        if self._lost is not None:
+            raise self._lost
         step = self._network.step(self._dt)
         for group in self._groups.values():
             now = group.group.clock.dt_
@@ -199,6 +203,11 @@ class Brian2Host(Host):
 
     def _before_restore(self, seconds: float) -> None:
         step = round(seconds / self._dt)
+        try:
+            self.current_step()
+        except AttachmentLost as lost:
+            self._lost = lost
+            return
         self.before_restart(step)
         for group in self._groups.values():
             group.tap.restart(step)
