@@ -85,7 +85,6 @@ def brian2(pynn_data):
     b.prefs.codegen.target = "numpy"
     b.start_scope()
     b.defaultclock.dt = DT * b.ms
-    # As pynn-data has it: arriving spikes act before the threshold is looked at, and what is refractory is held.
     cells = b.NeuronGroup(
         CELLS,
         """dv/dt = (el - v + (i_syn + i_in) * r) / tau : volt (unless refractory)
@@ -106,7 +105,7 @@ def brian2(pynn_data):
     synapses = b.Synapses(cells, cells, "w : amp", on_pre="i_syn_post += w", name="synapses")
     synapses.connect(i=[p[0] for p in PAIRS], j=[p[1] for p in PAIRS])
     synapses.w = [p[2] for p in PAIRS] * b.nA
-    synapses.delay = [(p[3] - 1) * DT for p in PAIRS] * b.ms
+    synapses.delay = [p[3] * DT for p in PAIRS] * b.ms
     net = b.Network(cells, synapses)
     return Native(pynn_data.attach("brian2", net), cells, "v", lambda time: net.run(time * b.ms), (net, synapses))
 
