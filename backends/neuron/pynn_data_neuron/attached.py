@@ -24,6 +24,7 @@ class AttachedSpikes(SpikeRecorder):
         thresholds: Mapping[int, float],
     ) -> None:
         self._observer = observer
+        self._sources = sources
         self._number = observer.collect_spikes()
         self._watched = []
         self._off_grid = False
@@ -39,6 +40,8 @@ class AttachedSpikes(SpikeRecorder):
         """Return the spikes since the last time."""
         if (place := self._observer.lost_crossing(self._number)) is not None:
             raise AttachmentLost(_gone(self._watched[place]))
+        if self._off_grid:
+            self._sources.check()
         cells, steps, offsets = self._observer.take_spikes(self._number)
         return RawSpikes(cells, steps, offsets if self._off_grid else None)
 

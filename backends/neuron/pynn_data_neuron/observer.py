@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -90,9 +91,9 @@ class Observer:
         """Take the events of a source for spikes of a cell."""
         self._process.add_source(number, cell, source)
 
-    def ear(self, source: int) -> tuple[Any, int]:
+    def ear(self, source: int) -> partial[Any]:
         """Return what NEURON is to call when a source emits an event."""
-        return self._process.heard, source
+        return partial(self._process.heard, source)
 
     def take_spikes(self, number: int) -> tuple[IntArray, IntArray, FloatArray]:
         """Return cells, steps and offsets (ms) of the spikes since the last time, which are forgotten."""
