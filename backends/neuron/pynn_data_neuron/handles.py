@@ -17,6 +17,9 @@ WANTED = (
     "of this process"
 )
 
+ADDRESS = re.compile(r"<(?:[\w.<>]*\.)?(\w+) object at 0x[0-9a-fA-F]+>")
+"""How Python writes an object, such as the cell that a section belongs to: with a place in memory."""
+
 
 @dataclass(frozen=True)
 class NativeObject:
@@ -102,7 +105,7 @@ class HandleReader:
             raise InvalidHandle(f"{handle!r} is nothing that NEURON simulates: give {WANTED}.")
 
     def _segment(self, section: Any, x: float) -> NativeObject:
-        name = str(section(x))
+        name = ADDRESS.sub(r"\1", str(section(x)))
         reference = self._h.SectionRef(sec=section)
 
         def get() -> Any:
