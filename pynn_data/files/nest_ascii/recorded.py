@@ -113,9 +113,8 @@ class Recorded:
     def _grids(self) -> Iterator[_Grid]:
         """Yield the cells that were sampled at the same times."""
         cells, owners = np.unique(self.cells, return_inverse=True)
-        order = by_cell_and_time(owners, self.times)
-        counts = np.bincount(owners, minlength=cells.size)
-        bounds, times = np.cumsum([0, *counts]), self.times[order]
+        bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(owners, minlength=cells.size))])
+        order, times = by_cell_and_time(owners, self.times, bounds)
         same: dict[bytes, list[int]] = {}
         for i in range(cells.size):
             own = times[bounds[i] : bounds[i + 1]]
