@@ -15,15 +15,17 @@ from pynn_data._finder import open  # noqa: A004
 from pynn_data.registry import backends
 
 if TYPE_CHECKING:
+    from pynn_data.attaching import attach
     from pynn_data.comparison.compare import compare
     from pynn_data.files.read import read
     from pynn_data.files.write import write
     from pynn_data.native.collect import collect
     from pynn_data.reporting.report import report
 
-__all__ = ["backends", "collect", "compare", "open", "read", "report", "write"]
+__all__ = ["attach", "backends", "collect", "compare", "open", "read", "report", "write"]
 
 LAZY = {
+    "attach": "pynn_data.attaching",
     "collect": "pynn_data.native.collect",
     "compare": "pynn_data.comparison.compare",
     "read": "pynn_data.files.read",

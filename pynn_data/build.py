@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
@@ -12,25 +12,36 @@ from pynn_data.contract import Connections, Engine, FloatArray, IntArray, Native
 from pynn_data.errors import InvalidConnections, NotSupported, PynnDataError
 from pynn_data.interrupts import PATIENCE, Interrupts
 from pynn_data.network.cells import SpikeSource
+from pynn_data.network.network import Described, Network
+from pynn_data.network.projection import Projection
+from pynn_data.network.wiring import Wiring
+from pynn_data.offer import Offer
+from pynn_data.ranks import Ranks
 from pynn_data.units import factor
 
-if TYPE_CHECKING:
-    from pynn_data.network.population import Population
-    from pynn_data.network.projection import Projection
-    from pynn_data.network.wiring import Wiring
-    from pynn_data.ranks import Ranks
-    from pynn_data.simulation import Simulation
+__all__ = ["Builder", "Plan", "native_parameters"]
 
-__all__ = ["Builder", "native_parameters"]
+
+class Plan(Network):
+    """A network as it is handed to an engine."""
+
+    offer: Offer
+    engine_class: type[Engine]
+    threads: int
+    options: Mapping[str, Any]
+    populations: list[Described]
+    projections: list[Projection]
+    injections: list[tuple[int, IntArray]]
+    """(number of a current, ids of cells), in the order of injection."""
 
 
 class Builder:
     """One build of a simulation's network in an engine."""
 
-    def __init__(self, simulation: Simulation) -> None:
+    def __init__(self, simulation: Plan) -> None:
         self._simulation = simulation
         self._max_delay = simulation.delays.longest or _longest(simulation.projections, simulation.ranks)
-        self.engine: Engine = simulation.backend.engine(
+        self.engine: Engine = simulation.engine_class(
             simulation.clock,
             threads=simulation.threads,
             max_delay=self._max_delay,
@@ -72,7 +83,7 @@ class Builder:
         for projection in self._simulation.projections:
             projection.running = False
 
-    def _add_population(self, population: Population) -> None:
+    def _add_population(self, population: Described) -> None:
         ids = np.arange(population.first_id, population.last_id + 1)
         if isinstance(population.celltype, SpikeSource):
             with self._refusals(f"the sources of {population.label!r}"):
@@ -176,7 +187,7 @@ def _by_current(injections: list[tuple[int, IntArray]]) -> Iterator[tuple[int, I
 
 
 def native_parameters(
-    population: Population, cell: NativeCell, indices: IntArray, names: Collection[str] | None = None
+    population: Described, cell: NativeCell, indices: IntArray, names: Collection[str] | None = None
 ) -> dict[str, FloatArray]:
     """Return the engine's parameters, in its names and units, of some cells.
 
@@ -193,7 +204,7 @@ def native_parameters(
     return native
 
 
-def _native_state(population: Population, cell: NativeCell) -> dict[str, FloatArray]:
+def _native_state(population: Described, cell: NativeCell) -> dict[str, FloatArray]:
     """Return the initial state, in the engine's names and units."""
     state: dict[str, FloatArray] = {}
     for name, values in population.initial.items():

@@ -24,7 +24,6 @@ __all__ = [
     "OtherSimulation",
     "PlottingUnavailable",
     "PynnDataError",
-    "RecordingLost",
     "ReportUnavailable",
     "SimulationBroken",
     "SimulationEnded",
@@ -75,10 +74,6 @@ class InvalidHandle(PynnDataError, TypeError):
 
 class AttachmentLost(PynnDataError, RuntimeError):
     """The network that was attached to is gone, or keeps time in another way; what was drained before can be read."""
-
-
-class RecordingLost(PynnDataError, RuntimeError):
-    """A script has begun anew by its own means before what it had recorded was asked for."""
 
 
 class UnitUnknown(PynnDataError, ValueError):

@@ -22,6 +22,7 @@ from pynn_data.network.cells import STANDARD_CELLS
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.streams import checked_seed
+from pynn_data.output import Output
 from pynn_data.registry import Backend
 from pynn_data.simulation import Simulation
 
@@ -108,6 +109,7 @@ class FrontEnd:
             before.check_idle("setup()")
         new = Simulation(
             self._backend,
+            Output(),
             timestep=number(timestep, "ms", "timestep"),
             min_delay=min_delay,
             max_delay=max_delay,

@@ -12,8 +12,6 @@ from pynn_data.contract import Engine, Host
 if TYPE_CHECKING:
     import neo
 
-    from pynn_data.files.format import Format
-
 __all__ = ["PROJECT", "hookimpl", "hookspec"]
 
 PROJECT = "pynn_data"
@@ -41,7 +39,7 @@ def pynn_data_host() -> type[Host]:  # type: ignore[empty-body]
 
 
 @hookspec
-def pynn_data_formats() -> Sequence[Format]:  # type: ignore[empty-body]
+def pynn_data_formats() -> Sequence[Any]:  # type: ignore[empty-body]
     """Return file formats for `write_data` and `pynn_data.read`; see `pynn_data.files.format.Format`."""
 
 

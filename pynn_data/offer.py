@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
 import numpy as np
 
-from pynn_data.contract import Capability, Clock, Engine, IntArray, NativeCell
-from pynn_data.errors import InvalidConnections, NotSupported
-from pynn_data.magnitude import number
-from pynn_data.network.cells import SpikeSource
-from pynn_data.ranks import Alone, Ranks
+from pynn_data.contract import Capability, Engine, NativeCell
+from pynn_data.errors import NotSupported
+from pynn_data.network.cells import CellType, SpikeSource
+from pynn_data.network.network import Described
 
-if TYPE_CHECKING:
-    from pynn_data.network.cells import CellType
-    from pynn_data.network.population import Population
-
-__all__ = ["DelayBounds", "Offer"]
+__all__ = ["Offer"]
 
 COMMON_OPTIONS = ("timestep", "min_delay", "max_delay", "seed", "threads", "parallel")
-MOST_STEPS = 2**31 - 1
-"""Of a delay: engines count them in 32 bits."""
 
 
 class Offer:
     """Cells, variables and capabilities of an engine."""
-
-    _joined: ClassVar[set[type[Engine]]] = set()
-    """Engines that have been told to take part in an MPI job, for good."""
 
     def __init__(self, engine: type[Engine]) -> None:
         self.engine = engine
@@ -52,47 +41,7 @@ class Offer:
                 known = ", ".join([*COMMON_OPTIONS, *sorted(self.engine.options)])
                 raise TypeError(f"setup() of {self.engine.name} has no option {name!r}; it has {known}.")
 
-    def joined(self, ranks: Ranks) -> Ranks:
-        """Return the processes, when the engine takes part in all of them.
-
-        Raises
-        ------
-        NotSupported
-            If it cannot, or has not been started so.
-        """
-        if ranks.size == 1:
-            return ranks
-        independent = "setup(parallel=False) runs the script independently in each"
-        if Capability.MPI not in self.engine.capabilities:
-            raise NotSupported(
-                f"{self.engine.name} as it is installed simulates in one process, but {ranks.size} were started; "
-                f"start one, or {independent}."
-            )
-        seen = self.engine.join()
-        if seen != (ranks.rank, ranks.size):
-            raise NotSupported(
-                f"{self.engine.name} takes itself for process {seen[0]} of {seen[1]}, not {ranks.rank} of "
-                f"{ranks.size}: was it built with MPI? Else {independent}."
-            )
-        self._joined.add(self.engine)
-        return ranks
-
-    def alone(self) -> Ranks:
-        """Return this process by itself.
-
-        Raises
-        ------
-        NotSupported
-            If the engine takes part in several already.
-        """
-        if self.engine in self._joined:
-            raise NotSupported(
-                f"{self.engine.name} shares a simulation with the other processes since an earlier setup(); "
-                "setup(parallel=False) has to be the first."
-            )
-        return Alone()
-
-    def check_celltype(self, population: Population) -> None:
+    def check_celltype(self, population: Described) -> None:
         """Raise if the engine does not have the population's cells."""
         name = type(population.celltype).__name__
         if not isinstance(population.celltype, SpikeSource) and name not in self.engine.cells:
@@ -101,7 +50,7 @@ class Offer:
                 f"it offers {', '.join(self.engine.cells)}."
             )
 
-    def check_recordable(self, population: Population, names: Iterable[str]) -> None:
+    def check_recordable(self, population: Described, names: Iterable[str]) -> None:
         """Raise if the engine cannot record one of the variables."""
         if isinstance(population.celltype, SpikeSource):
             return
@@ -125,49 +74,3 @@ class Offer:
             raise NotSupported(
                 f"{self.engine.name} cannot change weights after the first run; reset() first."
             )
-
-
-@dataclass(frozen=True)
-class DelayBounds:
-    """Shortest and longest delay that synapses may have, in steps."""
-
-    shortest: int
-    longest: int | None
-    """None: whatever the connections have at the first run."""
-    clock: Clock
-
-    @classmethod
-    def of(cls, clock: Clock, min_delay: float | str, max_delay: float | str) -> DelayBounds:
-        """Return the bounds for the values given to setup(), in ms or "auto"."""
-        shortest = _in_steps(clock, min_delay, "min_delay") or 1
-        longest = _in_steps(clock, max_delay, "max_delay")
-        if longest is not None and longest < shortest:
-            raise ValueError(f"max_delay = {max_delay!r} ms is shorter than min_delay = {shortest * clock.dt:g} ms.")
-        return cls(shortest, longest, clock)
-
-    def check(self, delays: IntArray, what: str) -> None:
-        """Raise if a delay is out of bounds."""
-        if delays.size and delays.min() < self.shortest:
-            raise InvalidConnections(
-                f"{what}: delay of {delays.min() * self.clock.dt:g} ms is shorter than the minimum, "
-                f"{self.shortest * self.clock.dt:g} ms."
-            )
-        if delays.size and delays.max() > MOST_STEPS:
-            raise InvalidConnections(f"{what}: delay of {delays.max() * self.clock.dt:g} ms is too long to be kept.")
-        if delays.size and self.longest is not None and delays.max() > self.longest:
-            raise InvalidConnections(
-                f"{what}: delay of {delays.max() * self.clock.dt:g} ms is longer than max_delay = "
-                f"{self.longest * self.clock.dt:g} ms."
-            )
-
-
-def _in_steps(clock: Clock, value: float | str, what: str) -> int | None:
-    if isinstance(value, str) and value == "auto":
-        return None
-    if isinstance(value, str):
-        raise ValueError(f"{what} is a time in ms or 'auto', not {value!r}.")
-    value = number(value, "ms", what)
-    steps = clock.steps(value, what)
-    if steps < 1:
-        raise ValueError(f"{what} = {value:g} ms must be at least the time step, {clock.dt:g} ms.")
-    return steps

@@ -13,7 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import cache
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -30,6 +30,9 @@ BLOCK = 2**16
 """Numbers that are gathered at once: few enough to stay in the cache until they are in their places."""
 
 
+T = TypeVar("T")
+
+
 class Ranks(ABC):
     """Processes that share a simulation, each with some of its cells."""
 
@@ -40,6 +43,10 @@ class Ranks(ABC):
     @abstractmethod
     def largest(self, number: int) -> int:
         """Return the largest of the numbers that the processes give."""
+
+    @abstractmethod
+    def shared(self, thing: T) -> list[T]:
+        """Return the things that the processes give, process by process; they are small."""
 
     @abstractmethod
     def told(self, text: str | None) -> str | None:
@@ -73,6 +80,10 @@ class Alone(Ranks):
         """Return the number."""
         return number
 
+    def shared(self, thing: T) -> list[T]:
+        """Return the thing."""
+        return [thing]
+
     def told(self, text: str | None) -> str | None:
         """Return the text."""
         return text
@@ -99,6 +110,11 @@ class World(Ranks):
     def largest(self, number: int) -> int:
         """Return the largest number."""
         return int(self._comm.allreduce(number, op=self._mpi.MAX))
+
+    def shared(self, thing: T) -> list[T]:
+        """Return everyone's."""
+        things: list[T] = self._comm.allgather(thing)
+        return things
 
     def told(self, text: str | None) -> str | None:
         """Return the first process' text."""

@@ -5,37 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pynn_data.build import Builder, native_parameters
-from pynn_data.contract import Clock, IntArray
-from pynn_data.course import Course, Segment
-from pynn_data.errors import NotSupported
+from pynn_data.build import Builder, Plan, native_parameters
+from pynn_data.contract import Clock, Engine, IntArray, NativeVariable
+from pynn_data.errors import NotSupported, SimulationEnded
 from pynn_data.interrupts import Interrupts
-from pynn_data.network.sources import Emitted
+from pynn_data.joining import joined
+from pynn_data.network.delays import DelayBounds
+from pynn_data.network.network import Current, Described
+from pynn_data.network.projection import Projection
+from pynn_data.network.sources import SourceSpikes
 from pynn_data.network.streams import Streams, follow
-from pynn_data.offer import DelayBounds, Offer
-from pynn_data.ranks import world
+from pynn_data.network.wiring import Wiring
+from pynn_data.offer import Offer
+from pynn_data.recording.cells import Emitted
+from pynn_data.recording.files import Files
 from pynn_data.registry import Backend
-from pynn_data.stimulus import feed
+from pynn_data.stimulus import FEED_STEPS, feed, spikes_of, steps_to_feed
 
-if TYPE_CHECKING:
-    from pynn_data.network.currents import CurrentSource
-    from pynn_data.network.population import Population
-    from pynn_data.network.projection import Projection
-    from pynn_data.network.recordable import Recordable
-    from pynn_data.network.wiring import Wiring
-
-__all__ = ["Segment", "Simulation"]
+__all__ = ["Simulation"]
 
 
-class Simulation(Course):
-    """The network that a script describes, and its course in time."""
+class Simulation(Plan):
+    """The network that a script describes, and the engine that simulates it."""
+
+    driven = True
+    remedy = "reset()"
+    anew = "call setup() for a new one"
 
     def __init__(
         self,
         backend: Backend,
+        files: Files,
         *,
         timestep: float,
         min_delay: float | str,
@@ -45,11 +47,13 @@ class Simulation(Course):
         parallel: bool,
         options: Mapping[str, Any],
     ) -> None:
-        super().__init__()
+        super().__init__(files)
         self.offer = Offer(backend.engine)
         self.offer.check_setup(timestep, threads, options)
-        self.ranks = self.offer.joined(world()) if parallel else self.offer.alone()
+        self.ranks = joined(backend.engine, parallel, "setup")
         self.backend = backend
+        self.engine_name = backend.name
+        self.engine_class = backend.engine
         self.clock = Clock(float(timestep))
         self.seed = seed
         self.threads = threads
@@ -57,18 +61,18 @@ class Simulation(Course):
         self.delays = DelayBounds.of(self.clock, min_delay, max_delay)
         self.streams = Streams.of_setup(seed)
         follow(self.streams)
-        self.populations: list[Population] = []
-        self.projections: list[Projection] = []
-        self.currents: list[CurrentSource] = []
-        self.injections: list[tuple[int, IntArray]] = []
-        """(number of a current, ids of cells), in the order of injection."""
-        self.written: dict[Path, Recordable] = {}
-        """Files of this simulation and whose data they hold."""
+        self.populations = []
+        self.projections = []
+        self.currents: list[Current] = []
+        self.injections = []
+        self.sources: dict[Described, SourceSpikes] = {}
         self._cells = 0
+        self._builder: Builder | None = None
+        self._begun: set[Described] = set()
 
     # -- the description -----------------------------------------------------------------------
 
-    def add_population(self, population: Population) -> int:
+    def add_population(self, population: Described) -> int:
         """Take in a population and return the id of its first cell."""
         self._check_late("populations")
         self.offer.check_celltype(population)
@@ -83,13 +87,17 @@ class Simulation(Course):
             self._builder.check_delays(projection)
         self.projections.append(projection)
 
-    def add_current(self, current: CurrentSource) -> int:
+    def drop_projection(self, projection: Projection) -> None:
+        """Take a projection out that cannot be."""
+        self.projections.remove(projection)
+
+    def add_current(self, current: Current) -> int:
         """Take in a current source and return its number."""
         self.check_open()
         self.currents.append(current)
         return len(self.currents) - 1
 
-    def parameters_changed(self, population: Population, indices: IntArray, names: Sequence[str]) -> None:
+    def parameters_changed(self, population: Described, indices: IntArray, names: Sequence[str]) -> None:
         """Have the engine, if it runs, take over parameters of some cells."""
         if not population.running:
             return
@@ -125,18 +133,26 @@ class Simulation(Course):
                     f"{type(population.celltype).__name__} has no membrane."
                 )
 
-    def owners(self, population: Population, cells: IntArray) -> IntArray:
+    def check_recordable(self, population: Described, names: Sequence[str]) -> None:
+        """Raise if the engine cannot record one of the variables."""
+        self.offer.check_recordable(population, names)
+
+    def native(self, population: Described, variable: str) -> NativeVariable:
+        """Return a variable as the engine has it."""
+        return self.offer.native_cell(population.celltype).variables[variable]
+
+    def owners(self, population: Described, cells: IntArray) -> IntArray:
         """Return the process that each of a population's cells, given by their indices, belongs to."""
         ids = cells + population.first_id
         if self.ranks.size == 1 or self.is_source(population):
             return ids % self.ranks.size
         return self.engine.rank_of(ids)
 
-    def is_source(self, population: Population) -> bool:
+    def is_source(self, population: Described) -> bool:
         """Return whether the population emits spikes by itself."""
         return population in self.sources
 
-    def emitted(self, population: Population, first: int, last: int) -> Emitted:
+    def emitted(self, population: Described, first: int, last: int) -> Emitted:
         """Return what the sources of a population emit from step `first` through `last`."""
         return self.sources[population].emitted(first, last)
 
@@ -155,16 +171,99 @@ class Simulation(Course):
             "threads": self.threads,
         }
 
+    # -- the course ----------------------------------------------------------------------------
+
+    @property
+    def simulator(self) -> str:
+        """Name of the engine."""
+        return self.engine_class.name
+
+    @property
+    def present(self) -> bool:
+        """Whether an engine runs."""
+        return self._builder is not None
+
+    @property
+    def engine(self) -> Engine:
+        """The running engine."""
+        if self._builder is None:
+            raise SimulationEnded("No engine runs.")
+        return self._builder.engine
+
+    host = engine
+
+    def prepare(self) -> None:
+        """Give the engine what it does not have yet, and begin to record from it."""
+        if self._builder is None:
+            self._builder = Builder(self)
+            try:
+                self._builder.add_new()
+                self._begin_new()
+            except BaseException:
+                with Interrupts():
+                    self._forget_build()  # nothing has run: all is built anew when the cause is mended
+                raise
+        else:
+            try:
+                self._builder.add_new()
+            except BaseException:
+                if self._builder.half_done:
+                    with self.whole():
+                        raise
+                raise
+            with self.whole():
+                self._begin_new()
+
+    def supplied(self, target: int) -> int:
+        """Hand the engine what comes from outside; return the step up to which that suffices."""
+        until = min(target, self.now + steps_to_feed(self.sources.values(), FEED_STEPS))
+        ahead = until + self.engine_class.lookahead
+        self.engine.feed(feed(self.clock, self.now, ahead, self.sources, self.currents))
+        return until
+
+    def reset(self, annotations: Mapping[str, Any]) -> None:
+        """Return to t = 0; what has run becomes a segment with the annotations."""
+        self.check_idle("reset()")
+        self.check_open()
+        with Interrupts():
+            self._end_segment()
+            self._finish_segment(annotations)
+            self.broken = None
+            self.now = 0
+            self._forget_build()
+
+    def leave(self) -> None:
+        """Close the engine."""
+        builder, self._builder = self._builder, None
+        self.sources.clear()
+        self._begun.clear()
+        if builder is not None:
+            builder.let_go()
+            try:
+                builder.engine.close()
+            except Exception as error:
+                self._warn("cannot close its network", error)
+
     # -- inside --------------------------------------------------------------------------------
 
-    def feed(self, until: int) -> None:
-        """Hand the engine what comes from outside up to a step."""
-        self.engine.feed(feed(self, self.sources, until + self.backend.engine.lookahead))
+    def _forget_build(self) -> None:
+        self.leave()
+        for population in self.populations:
+            population.recording.cut(-1)
 
-    def _new_builder(self) -> Builder:
-        return Builder(self)
+    def _begin_new(self) -> None:
+        for population in self.populations:
+            if population not in self._begun:
+                self._begin(population)
 
-    def _owners(self, ids: IntArray) -> list[Population]:
+    def _begin(self, population: Described) -> None:
+        self._begun.add(population)
+        source = spikes_of(population, self.clock)
+        if source is not None:
+            self.sources[population] = source
+        population.recording.begin_segment(self.now)
+
+    def _owners(self, ids: IntArray) -> list[Described]:
         return [p for p in self.populations if ((ids >= p.first_id) & (ids <= p.last_id)).any()]
 
     def _check_late(self, what: str) -> None:

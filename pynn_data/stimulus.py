@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from pynn_data.contract import Clock, Feed, IntArray
 from pynn_data.network.cells import SpikeSourceArray, SpikeSourcePoisson
 from pynn_data.network.listed import ListedSpikes
+from pynn_data.network.network import Current, Described
 from pynn_data.network.poisson import PoissonSpikes
+from pynn_data.network.sources import SourceSpikes
 
-if TYPE_CHECKING:
-    from pynn_data.network.population import Population
-    from pynn_data.network.sources import SourceSpikes
-    from pynn_data.simulation import Simulation
+__all__ = ["FEED_STEPS", "feed", "spikes_of", "steps_to_feed"]
 
-__all__ = ["feed", "spikes_of", "steps_to_feed"]
-
+FEED_STEPS = 16384
+"""Sources are fed at most so many steps ahead."""
 MOST_SPIKES = 2**18
 """Sources are fed about so many spikes at once: arrays that fit into a processor's cache are handled twice as fast."""
 
 
-def spikes_of(population: Population, clock: Clock) -> SourceSpikes | None:
+def spikes_of(population: Described, clock: Clock) -> SourceSpikes | None:
     """Return what the population emits by itself, or None if its cells are simulated."""
     if isinstance(population.celltype, SpikeSourcePoisson):
         return PoissonSpikes(population, clock)
@@ -38,18 +36,17 @@ def steps_to_feed(sources: Iterable[SourceSpikes], longest: int) -> int:
     return longest if per_step * longest <= MOST_SPIKES else max(1, int(MOST_SPIKES / per_step))
 
 
-def feed(simulation: Simulation, sources: Mapping[Population, SourceSpikes], until: int) -> Feed:
-    """Return the spikes and currents from now on through step `until`."""
-    now = simulation.now
+def feed(
+    clock: Clock, now: int, until: int, sources: Mapping[Described, SourceSpikes], currents: Sequence[Current]
+) -> Feed:
+    """Return the spikes and currents from step `now` on through step `until`."""
     first = now + 1 if now else 0
     emitted = {population.first_id: source.emitted(first, until) for population, source in sources.items()}
     cells, steps = _merged([(e.cells + first_id, e.steps) for first_id, e in emitted.items() if e.cells.size])
-    currents = {
-        key: current.step_function(simulation.clock, now, until)
-        for key, current in enumerate(simulation.currents)
-        if current.is_injected
+    injected = {
+        key: current.step_function(clock, now, until) for key, current in enumerate(currents) if current.is_injected
     }
-    return Feed(now, until, cells, steps, currents)
+    return Feed(now, until, cells, steps, injected)
 
 
 def _merged(found: list[tuple[IntArray, IntArray]]) -> tuple[IntArray, IntArray]:

@@ -23,7 +23,7 @@ from pynn_data.errors import NothingRecorded
 from pynn_data.files.write import write
 from pynn_data.front_end import FrontEnd
 from pynn_data.names import bind
-from pynn_data.network.recordable import Recordable
+from pynn_data.recording.recordable import Recordable
 from pynn_data.registry import Backend
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class Keeper:
     def keep_all(self, simulation: Simulation) -> None:
         """Write what the populations of a simulation have recorded and not yet handed over."""
         for population in simulation.populations:
+            assert isinstance(population, Recordable)
             try:
                 block = Recordable.get_data(population)
             except NothingRecorded:

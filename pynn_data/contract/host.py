@@ -36,6 +36,9 @@ class Host(ABC):
     """How many steps before now the rows that recorders hand over may end. With 0 only the row at now may be
     missing, which `state` tells. A host with more, which may change as the network does, hands the others over later;
     of an engine it is 0."""
+    grain: int = 1
+    """`advance` is asked to end at multiples of so many steps, as far as there is a choice: for a simulator in which
+    it does matter to random numbers where a run is split."""
     clock: Clock
     """The simulator's, as it was when the host was made."""
     before_restart: Callable[[int], None] = staticmethod(lambda step: None)

@@ -6,26 +6,19 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import neo
 
 from pynn_data.errors import MetadataWarning, WriteFailed
 from pynn_data.files.format import Format, contents
 from pynn_data.files.registry import format_of
-from pynn_data.files.several import file_of_rank, on_first
 from pynn_data.files.sidecar import sidecar_of, write_sidecar
 from pynn_data.frames import level_of_user
-from pynn_data.ranks import Alone, Ranks
-from pynn_data.recording.block import forget, get_block
 
-if TYPE_CHECKING:
-    from pynn_data.network.recordable import Recordable
-
-__all__ = ["check_target", "write", "write_data"]
+__all__ = ["checked_path", "write", "write_files"]
 
 
 def write(block: neo.Block, path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
@@ -55,61 +48,16 @@ def write(block: neo.Block, path: str | os.PathLike[str], *, overwrite: bool = T
     WriteFailed, FileExistsError, FileNotFoundError, IsADirectoryError
         The file could not be written; nothing was changed.
     """
-    _write(block, _checked_path(path, overwrite), partial(_checked_path, overwrite=overwrite))
+    write_files(block, checked_path(path, overwrite), partial(checked_path, overwrite=overwrite))
 
 
-def write_data(
-    group: Recordable,
-    io: Any,
-    variables: str | Sequence[str],
-    gather: bool | str,
-    clear: bool,
-    annotations: dict[str, Any],
-    overwrite: bool,
-) -> None:
-    """Write what was recorded from a group of cells; see `Recordable.write_data`.
-
-    With `gather` the first process writes and the others learn how it went.
-    """
-    ranks = group._simulation.ranks
-    writer: Ranks = ranks if gather else Alone()
-    if ranks.size > 1 and not gather:
-        io = file_of_rank(io, ranks.rank)
-    if isinstance(io, (str, os.PathLike)):
-        on_first(writer, lambda: check_target(group, io, overwrite))
-    block = get_block(group, variables, gather, False, annotations)
-    on_first(writer, lambda: _write_for(group, block, io, overwrite))
-    if clear:
-        forget(group, variables)
-
-
-def _write_for(group: Recordable, block: neo.Block, io: Any, overwrite: bool) -> None:
-    if not isinstance(io, (str, os.PathLike)):
-        io.write_block(block)
-        return
-    path, may_write = Path(io).absolute(), partial(check_target, group, overwrite=overwrite)
-    for file in _write(block, path, may_write):
-        group._simulation.written[file] = group
-
-
-def check_target(group: Recordable, target: str | os.PathLike[str], overwrite: bool = True) -> Path:
-    """Return the absolute path of a file that may be written, now or later.
+def checked_path(target: str | os.PathLike[str], overwrite: bool) -> Path:
+    """Return the absolute path of a file that may be written.
 
     Raises
     ------
     UnknownFormat, FormatUnavailable, FileNotFoundError, IsADirectoryError, FileExistsError
     """
-    path = _checked_path(target, overwrite)
-    owner = group._simulation.written.get(path, group)
-    if owner.ids.tolist() != group.ids.tolist():
-        raise FileExistsError(
-            f"{path.name!r} is the file of {owner.label!r} in this simulation; writing {group.label!r} there would "
-            "lose it. Choose another name."
-        )
-    return path
-
-
-def _checked_path(target: str | os.PathLike[str], overwrite: bool) -> Path:
     path = Path(target).absolute()
     format_of(path)
     if path.is_dir():
@@ -121,7 +69,7 @@ def _checked_path(target: str | os.PathLike[str], overwrite: bool) -> Path:
     return path
 
 
-def _write(block: neo.Block, path: Path, may_write: Callable[[Path], Path]) -> list[Path]:
+def write_files(block: neo.Block, path: Path, may_write: Callable[[Path], Path]) -> list[Path]:
     """Write into a folder beside the target, look at the result, then put it in place.
 
     Returns the files, without the sidecar; `may_write` raises for one that may not be.

@@ -10,8 +10,9 @@ from pynn_data.arguments import a_text
 from pynn_data.network.belonging import check_belongs
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
-from pynn_data.network.recordable import Part
-from pynn_data.network.selection import position, positions
+from pynn_data.network.network import Described
+from pynn_data.recording.group import Part
+from pynn_data.recording.selection import position, positions
 
 __all__ = ["Assembly"]
 
@@ -39,6 +40,8 @@ class Assembly(CellGroup):
         The members are of different simulations.
     """
 
+    numbered_by_place = True
+
     def __init__(self, *members: CellGroup, label: str | None = None) -> None:
         flat: list[CellGroup] = []
         for member in members:
@@ -61,7 +64,7 @@ class Assembly(CellGroup):
         self._complete = True
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Part[Described]]:
         """The members' cells, member by member."""
         return [part for member in self.populations for part in member.parts]
 
@@ -124,7 +127,8 @@ class Assembly(CellGroup):
         return self._front_end.Assembly(*views)
 
     def __iadd__(self, other: CellGroup) -> Assembly:
-        return self + other
+        both: Assembly = self + other
+        return both
 
     def describe(self) -> str:
         """Return what the assembly is, in words."""

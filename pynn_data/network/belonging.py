@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -10,14 +10,12 @@ from pynn_data.contract import IntArray
 from pynn_data.errors import OtherSimulation
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
-
-if TYPE_CHECKING:
-    from pynn_data.simulation import Simulation
+from pynn_data.network.network import Network
 
 __all__ = ["check_belongs", "group_of", "ids_of"]
 
 
-def check_belongs(simulation: Simulation, owner: Simulation, name: str, what: str) -> None:
+def check_belongs(simulation: Network, owner: Network, name: str, what: str) -> None:
     """Raise if a thing is of another simulation.
 
     Parameters
@@ -38,14 +36,14 @@ def check_belongs(simulation: Simulation, owner: Simulation, name: str, what: st
     """
     if owner is simulation:
         return
-    if owner.backend.name != simulation.backend.name:
+    if owner.engine_name != simulation.engine_name:
         raise OtherSimulation(
-            f"{what}: {name} is of a simulation on {owner.backend.name}, this one is on {simulation.backend.name}."
+            f"{what}: {name} is of a simulation on {owner.engine_name}, this one is on {simulation.engine_name}."
         )
     raise OtherSimulation(f"{what}: {name} is of a simulation before the last setup(); make it again after setup().")
 
 
-def group_of(cells: Any, simulation: Simulation, what: str) -> CellGroup:
+def group_of(cells: Any, simulation: Network, what: str) -> CellGroup:
     """Return a group of the simulation's cells; a single cell is a view of one.
 
     Raises
@@ -63,7 +61,7 @@ def group_of(cells: Any, simulation: Simulation, what: str) -> CellGroup:
     return group
 
 
-def ids_of(cells: Any, simulation: Simulation, what: str) -> IntArray:
+def ids_of(cells: Any, simulation: Network, what: str) -> IntArray:
     """Return the ids of the cells of a group, of a single cell, or of a list of cells or of their numbers.
 
     Raises

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pynn_data.errors import NotSupported, PynnDataError
-
-if TYPE_CHECKING:
-    from pynn_data.network.recordable import Part
+from pynn_data.network.network import Described
+from pynn_data.recording.group import Part
 
 __all__ = ["change_parameters"]
 
 Values = Mapping[str, np.ndarray]
 
 
-def change_parameters(changes: Sequence[tuple[Part, Values]]) -> None:
+def change_parameters(changes: Sequence[tuple[Part[Described], Values]]) -> None:
     """Store new parameters of some cells of several populations, and have a running engine take them over.
 
     Raises
@@ -29,7 +27,7 @@ def change_parameters(changes: Sequence[tuple[Part, Values]]) -> None:
     """
     for part, values in changes:
         part.population.check_signs(values)
-    done: list[tuple[Part, Values]] = []
+    done: list[tuple[Part[Described], Values]] = []
     failure: BaseException | None = None
     try:
         for part, values in changes:
@@ -50,18 +48,18 @@ def change_parameters(changes: Sequence[tuple[Part, Values]]) -> None:
         end = f"It did not take the old values back either ({not_back}): reset() before the next run."
     else:
         end = "Nothing was changed."
-    engine = population._simulation.backend.engine.name
+    engine = population._simulation.simulator
     raise NotSupported(f"{engine} refuses {names} of {population.label!r}: {failure} {end}") from failure
 
 
-def _anywhere(changes: Sequence[tuple[Part, Values]], failure: BaseException | None) -> bool:
+def _anywhere(changes: Sequence[tuple[Part[Described], Values]], failure: BaseException | None) -> bool:
     """Return whether the change failed on any process: they have to agree on what the parameters are."""
     running = [part.population for part, _ in changes if part.population.running]
     here = int(failure is not None)
     return bool(running[0]._simulation.ranks.largest(here) if running else here)
 
 
-def _put_back(done: Sequence[tuple[Part, Values]]) -> Exception | None:
+def _put_back(done: Sequence[tuple[Part[Described], Values]]) -> Exception | None:
     """Give the cells their old values again; return what the engine says if it refuses these too."""
     refusal: Exception | None = None
     for part, before in reversed(done):

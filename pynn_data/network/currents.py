@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -12,14 +12,12 @@ from pynn_data.contract import Clock, FloatArray, IntArray
 from pynn_data.errors import NotSupported, UnknownParameter
 from pynn_data.magnitude import magnitude, number
 from pynn_data.network.belonging import check_belongs, ids_of
+from pynn_data.network.group import CellGroup
+from pynn_data.network.identifier import ID
+from pynn_data.network.network import Classes, Current
+from pynn_data.network.streams import RandomStream
 from pynn_data.network.values import Sequence
 from pynn_data.network.words import in_words
-
-if TYPE_CHECKING:
-    from pynn_data.front_end import FrontEnd
-    from pynn_data.network.group import CellGroup
-    from pynn_data.network.identifier import ID
-    from pynn_data.network.streams import RandomStream
 
 __all__ = ["ACSource", "CurrentSource", "DCSource", "NoisyCurrentSource", "StepCurrentSource"]
 
@@ -31,7 +29,7 @@ UNITS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-class CurrentSource(ABC):
+class CurrentSource(Current):
     """A current that is injected into cells.
 
     Attributes may be changed between runs and then act from the present on. A
@@ -54,7 +52,7 @@ class CurrentSource(ABC):
         The simulation is over.
     """
 
-    _front_end: ClassVar[FrontEnd]
+    _front_end: ClassVar[Classes]
     default_parameters: ClassVar[Mapping[str, Any]]
 
     def __init__(self, **parameters: Any) -> None:
@@ -146,7 +144,7 @@ class CurrentSource(ABC):
     def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:
         """Return (steps, amplitudes in nA): the first step is `first`, the current constant between them."""
 
-    def _check(self, parameters: Mapping[str, Any]) -> None:  # noqa: B027 (most have nothing to check)
+    def _check(self, parameters: Mapping[str, Any]) -> None:
         """Raise if the values do not fit together."""
 
     def _checked(self, name: str, value: Any) -> Any:

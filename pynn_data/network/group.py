@@ -1,4 +1,4 @@
-"""What populations, views and assemblies can all do: select, get, set. For recording see `recordable`."""
+"""What populations, views and assemblies can all do: select, get, set. For recording see `Recordable`."""
 
 from __future__ import annotations
 
@@ -17,23 +17,20 @@ from pynn_data.errors import UnknownVariable
 from pynn_data.magnitude import whole
 from pynn_data.network.changes import change_parameters
 from pynn_data.network.identifier import ID
+from pynn_data.network.network import Classes, Current, Described, DescribedGroup
 from pynn_data.network.random import NumpyRNG
-from pynn_data.network.recordable import Part, Recordable
 from pynn_data.network.streams import unless_refused
 from pynn_data.network.values import per_cell, spike_times_per_cell
-
-if TYPE_CHECKING:
-    from pynn_data.front_end import FrontEnd
-    from pynn_data.network.assembly import Assembly
-    from pynn_data.network.currents import CurrentSource
+from pynn_data.recording.group import Part
+from pynn_data.recording.recordable import Recordable
 
 __all__ = ["CellGroup"]
 
 
-class CellGroup(Recordable):
+class CellGroup(Recordable, DescribedGroup):
     """An ordered set of cells with a label, made of parts of populations."""
 
-    _front_end: ClassVar[FrontEnd]
+    _front_end: ClassVar[Classes]
     _complete = False
     """Whether the group is made, and has all its attributes."""
 
@@ -94,11 +91,10 @@ class CellGroup(Recordable):
     def __getitem__(self, selector: Any) -> Any:
         """Return a cell for an index; a view for a slice, list of indices or boolean mask."""
 
-    def __add__(self, other: CellGroup) -> Assembly:
+    def __add__(self, other: CellGroup) -> Any:
         if not isinstance(other, CellGroup):
             return NotImplemented
-        both: Assembly = self._front_end.Assembly(self, other)
-        return both
+        return self._front_end.Assembly(self, other)
 
     def id_to_index(self, cell: int | Iterable[int]) -> Any:
         """Return the position in this group of a cell, or of each of several.
@@ -272,7 +268,7 @@ class CellGroup(Recordable):
         names = self.parts[0].population.initial
         return {n: np.concatenate([p.population.initial[n][p.indices] for p in self.parts]) for n in names}
 
-    def inject(self, current_source: CurrentSource) -> None:
+    def inject(self, current_source: Current) -> None:
         """Inject a current into all cells, from now on.
 
         Parameters
@@ -302,7 +298,7 @@ class CellGroup(Recordable):
         unit = self.parts[0].population.celltype.unit(name)
         return per_cell(value, self.size, what=what, unit=unit, streams=self._simulation.streams)
 
-    def _split(self, values: dict[str, np.ndarray]) -> Iterator[tuple[Part, dict[str, np.ndarray]]]:
+    def _split(self, values: dict[str, np.ndarray]) -> Iterator[tuple[Part[Described], dict[str, np.ndarray]]]:
         first = 0
         for part in self.parts:
             chosen = slice(first, first + part.indices.size)

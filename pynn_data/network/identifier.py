@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pynn_data.errors import UnknownParameter
+from pynn_data.network.cells import CellType
+from pynn_data.network.network import Current, Described
+from pynn_data.recording.arrays import SpikeArrays
+from pynn_data.recording.data import SignalData
 
 if TYPE_CHECKING:
     import neo
-
-    from pynn_data.network.cells import CellType
-    from pynn_data.network.currents import CurrentSource
-    from pynn_data.network.population import Population, PopulationView
-    from pynn_data.recording.arrays import SpikeArrays
-    from pynn_data.recording.data import SignalData
 
 __all__ = ["ID"]
 
@@ -33,10 +31,10 @@ class ID(int):
         In the population.
     """
 
-    _population: Population
+    _population: Described
     _index: int
 
-    def __new__(cls, population: Population, index: int) -> ID:
+    def __new__(cls, population: Described, index: int) -> ID:
         """Return the id of the cell at an index of a population."""
         cell = super().__new__(cls, population.first_id + index)
         object.__setattr__(cell, "_population", population)
@@ -47,7 +45,7 @@ class ID(int):
         return int, (int(self),)  # outside its simulation an id is just a number
 
     @property
-    def parent(self) -> Population:
+    def parent(self) -> Any:
         """Population of the cell."""
         return self._population
 
@@ -61,10 +59,9 @@ class ID(int):
         """True: every process knows all cells, whichever simulates them."""
         return True
 
-    def as_view(self) -> PopulationView:
+    def as_view(self) -> Any:
         """Return the cell as a view of one cell."""
-        view: PopulationView = self._population[self._index : self._index + 1]
-        return view
+        return self._population[self._index : self._index + 1]
 
     def __getattr__(self, name: str) -> Any:
         if name in self.celltype.default_parameters:
@@ -90,7 +87,7 @@ class ID(int):
         """Set state variables to values that they have at t = 0; see `Population.initialize`."""
         self.as_view().initialize(**initial_values)
 
-    def inject(self, current_source: CurrentSource) -> None:
+    def inject(self, current_source: Current) -> None:
         """Inject a current into the cell; see `Population.inject`."""
         self.as_view().inject(current_source)
 
@@ -104,7 +101,8 @@ class ID(int):
 
     def get_data(self, *args: Any, **kwargs: Any) -> neo.Block:
         """Return what was recorded from the cell; see `Population.get_data`."""
-        return self.as_view().get_data(*args, **kwargs)
+        block: neo.Block = self.as_view().get_data(*args, **kwargs)
+        return block
 
     def peek(self, variable: str) -> float:
         """Return the cell's state now as a number; see `Population.peek`."""
@@ -112,10 +110,12 @@ class ID(int):
 
     def get_spikes(self, segment: int | None = None) -> SpikeArrays:
         """Return the cell's spikes as arrays; see `Population.get_spikes`."""
-        return self.as_view().get_spikes(segment)
+        spikes: SpikeArrays = self.as_view().get_spikes(segment)
+        return spikes
 
     def get_signals(
         self, variables: str | Sequence[str] = "all", segment: int | None = None
     ) -> list[SignalData]:
         """Return the cell's signals as arrays; see `Population.get_signals`."""
-        return self.as_view().get_signals(variables, segment)
+        signals: list[SignalData] = self.as_view().get_signals(variables, segment)
+        return signals

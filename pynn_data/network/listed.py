@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from pynn_data.contract import Clock, FloatArray, IntArray
-from pynn_data.network.sources import Emitted, SourceSpikes
+from pynn_data.network.sources import SourceSpikes
+from pynn_data.recording.cells import Emitted
 
 __all__ = ["ListedSpikes"]
 

@@ -12,17 +12,16 @@ Sources whose tiles lie alike form a group, which keeps their spikes together.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from pynn_data.contract import Clock, FloatArray, IntArray
-from pynn_data.network.sources import Emitted, SourceSpikes
-
-if TYPE_CHECKING:
-    from pynn_data.network.population import Population
-    from pynn_data.network.streams import RandomStream
+from pynn_data.network.network import Described
+from pynn_data.network.sources import SourceSpikes
+from pynn_data.network.streams import RandomStream
+from pynn_data.recording.cells import Emitted
 
 __all__ = ["PoissonSpikes"]
 
@@ -111,7 +110,7 @@ class Group:
 class PoissonSpikes(SourceSpikes):
     """The spikes of a population of Poisson sources."""
 
-    def __init__(self, population: Population, clock: Clock) -> None:
+    def __init__(self, population: Described, clock: Clock) -> None:
         super().__init__(population, clock)
         n = self.population.size
         self._bits = n.bit_length()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,14 +11,14 @@ from pynn_data.arguments import a_mapping, a_text
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.magnitude import whole
 from pynn_data.network.cells import CellType
+from pynn_data.network.described_cells import DescribedCells
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
-from pynn_data.network.recordable import Part
-from pynn_data.network.selection import position, positions
+from pynn_data.network.network import Described
+from pynn_data.network.streams import RandomStream
+from pynn_data.recording.group import Part
 from pynn_data.recording.recording import Recording
-
-if TYPE_CHECKING:
-    from pynn_data.network.streams import RandomStream
+from pynn_data.recording.selection import position, positions
 
 __all__ = ["Population", "PopulationView"]
 
@@ -34,7 +34,7 @@ class OfOnePopulation(CellGroup):
         return self.grandparent.celltype
 
     @property
-    def grandparent(self) -> Population:
+    def grandparent(self) -> Described:
         """The population that the cells belong to."""
         return self.parts[0].population
 
@@ -61,7 +61,7 @@ class OfOnePopulation(CellGroup):
         return self._front_end.PopulationView(self, selector)
 
 
-class Population(OfOnePopulation):
+class Population(OfOnePopulation, Described):
     """Cells of one type.
 
     Parameters
@@ -121,7 +121,7 @@ class Population(OfOnePopulation):
             self.initialize(**at_first)
             self.first_id: int = self._simulation.add_population(self)
             """Id of the first cell; the others follow without a gap."""
-        self.recording = Recording(self, self._simulation)
+        self.recording = Recording(DescribedCells(self), self._simulation)
         self._complete = True
 
     @property
@@ -135,12 +135,7 @@ class Population(OfOnePopulation):
         return self._size
 
     @property
-    def last_id(self) -> int:
-        """Id of the last cell."""
-        return self.first_id + self._size - 1
-
-    @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Part[Described]]:
         """The population itself."""
         return [Part(self, np.arange(self._size))]
 
@@ -238,7 +233,7 @@ class PopulationView(OfOnePopulation):
         self._complete = True
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Part[Described]]:
         """The chosen cells."""
         return [self._part]
 

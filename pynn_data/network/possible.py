@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
-
-if TYPE_CHECKING:
-    from pynn_data.network.projection import Projection
+from pynn_data.network.network import Joined
 
 __all__ = ["onto_conductances", "possible_delays", "possible_weights"]
 
@@ -18,7 +14,7 @@ FAR = 2.0**53
 """Steps beyond any delay; as many are exact in floats and in integers."""
 
 
-def possible_weights(projection: Projection, weights: FloatArray) -> FloatArray:
+def possible_weights(projection: Joined, weights: FloatArray) -> FloatArray:
     """Return weights if the receptor can have them all.
 
     Raises
@@ -40,7 +36,7 @@ def possible_weights(projection: Projection, weights: FloatArray) -> FloatArray:
     return weights
 
 
-def possible_delays(projection: Projection, delays: FloatArray, drawn: bool = False) -> IntArray:
+def possible_delays(projection: Joined, delays: FloatArray, drawn: bool = False) -> IntArray:
     """Return delays in time steps, if the simulation can have them all; drawn ones are put on the grid.
 
     Raises
@@ -64,7 +60,7 @@ def possible_delays(projection: Projection, delays: FloatArray, drawn: bool = Fa
     return steps
 
 
-def onto_conductances(projection: Projection) -> bool:
+def onto_conductances(projection: Joined) -> bool:
     """Return whether the synapses act as conductances.
 
     Raises
@@ -80,10 +76,10 @@ def onto_conductances(projection: Projection) -> bool:
     return kinds.pop()
 
 
-def _check_finite(projection: Projection, name: str, values: FloatArray) -> None:
+def _check_finite(projection: Joined, name: str, values: FloatArray) -> None:
     if not np.isfinite(values).all():
         raise InvalidConnections(f"{_what(projection)}: {name} must be finite.")
 
 
-def _what(projection: Projection) -> str:
+def _what(projection: Joined) -> str:
     return f"Projection {projection.label!r}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -15,20 +15,18 @@ from pynn_data.network.belonging import group_of
 from pynn_data.network.connector import Connector, Pairs
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
+from pynn_data.network.network import Classes, Joined
 from pynn_data.network.random import RandomDistribution
 from pynn_data.network.streams import RandomStream, unless_refused
 from pynn_data.network.synapses import StaticSynapse
 from pynn_data.network.wiring import ATTRIBUTES, Description, Wiring
-
-if TYPE_CHECKING:
-    from pynn_data.front_end import FrontEnd
 
 __all__ = ["Projection"]
 
 COMBINE = {"sum": np.add, "min": np.minimum, "max": np.maximum}
 
 
-class Projection:
+class Projection(Joined):
     """Connections from the cells of one group to those of another.
 
     What is handed over counts as it is at the call: a connector, a synapse or an array that is changed later
@@ -61,7 +59,7 @@ class Projection:
         The engine cannot add connections after the first run.
     """
 
-    _front_end: ClassVar[FrontEnd]
+    _front_end: ClassVar[Classes]
     running: bool = False
     """Whether an engine simulates the connections at present; set by the simulation."""
     dropped: bool = False
@@ -247,7 +245,7 @@ class Projection:
     def drop(self) -> None:
         """Leave the simulation, which cannot have these connections."""
         self.dropped = True
-        self._simulation.projections.remove(self)
+        self._simulation.drop_projection(self)
 
     def annotate(self, **annotations: Any) -> None:
         """Add to the projection's annotations, which are for your own use.

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, NamedTuple
 
-from pynn_data.contract import Clock, FloatArray, IntArray
+from pynn_data.contract import Clock, IntArray
+from pynn_data.network.network import Described
+from pynn_data.recording.cells import Emitted
 
-if TYPE_CHECKING:
-    from pynn_data.network.population import Population
-
-__all__ = ["Emitted", "SourceSpikes"]
-
-
-class Emitted(NamedTuple):
-    """Spikes of a source population, sorted by (step, cell)."""
-
-    cells: IntArray
-    """Indices in the population."""
-    steps: IntArray
-    times: FloatArray | None
-    """Exact times in ms, if some are not on the grid of steps."""
+__all__ = ["SourceSpikes"]
 
 
 class SourceSpikes(ABC):
     """What the sources of a population emit from one reset to the next."""
 
-    def __init__(self, population: Population, clock: Clock) -> None:
+    def __init__(self, population: Described, clock: Clock) -> None:
         self.population = population
         self.clock = clock
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -13,14 +13,12 @@ from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
 from pynn_data.magnitude import magnitude
 from pynn_data.network.connector import Connector, Ends, Pairs, kept
+from pynn_data.network.network import Joined
 from pynn_data.network.possible import onto_conductances, possible_delays, possible_weights
 from pynn_data.network.random import RandomDistribution
 from pynn_data.network.streams import RandomStream
 from pynn_data.network.synapses import StaticSynapse, check_value
 from pynn_data.network.values import in_unit
-
-if TYPE_CHECKING:
-    from pynn_data.network.projection import Projection
 
 __all__ = ["ATTRIBUTES", "Description", "Wiring"]
 
@@ -48,7 +46,7 @@ class Wiring:
     """
 
     def __init__(
-        self, projection: Projection, description: Description, targets: IntArray | None = None
+        self, projection: Joined, description: Description, targets: IntArray | None = None
     ) -> None:
         self._projection = projection
         self._description = description
@@ -189,7 +187,7 @@ class Wiring:
             return True
         if callable(value):
             return False
-        possible: Callable[[Projection, FloatArray], np.ndarray] = (
+        possible: Callable[[Joined, FloatArray], np.ndarray] = (
             possible_weights if name == "weight" else possible_delays
         )
         array = self._floats(name, value)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import NothingRecorded
 from pynn_data.recording import select
+from pynn_data.recording.course import Segment
 from pynn_data.recording.data import SignalData, SpikeData
+from pynn_data.recording.group import Group
 from pynn_data.recording.select import Member
 from pynn_data.recording.share import Share
-
-if TYPE_CHECKING:
-    from pynn_data.network.identifier import ID
-    from pynn_data.network.recordable import Recordable
-    from pynn_data.simulation import Segment
 
 __all__ = ["SpikeArrays", "signal_arrays", "spike_arrays", "spike_counts"]
 
@@ -33,29 +30,29 @@ class SpikeArrays(NamedTuple):
     """Indices of all cells that were recorded, silent ones included, ascending."""
 
 
-def spike_arrays(group: Recordable, segment: int | None, gather: bool | str) -> SpikeArrays:
+def spike_arrays(group: Group, segment: int | None, gather: bool | str) -> SpikeArrays:
     """Return the spikes of a segment; see `Recordable.get_spikes`."""
     parts = select.members(group)
     select.chosen(group, parts, ["spikes"])
     chosen = _segment(group, segment)
     now = group._simulation.now
     windows = select.spikes(
-        parts, chosen.index, now if chosen.last is None else chosen.last, Share.of(group, gather)
+        parts, chosen.index, now if chosen.last is None else chosen.last, Share.of(group._simulation.ranks, gather)
     )
     return _merged(windows)
 
 
 def signal_arrays(
-    group: Recordable, variables: str | Sequence[str], segment: int | None, gather: bool | str
+    group: Group, variables: str | Sequence[str], segment: int | None, gather: bool | str
 ) -> list[SignalData]:
     """Return the signals of a segment; see `Recordable.get_signals`."""
     parts = select.members(group)
     names = select.chosen(group, parts, variables)
     group._simulation.complete()
-    return select.signals(parts, _segment(group, segment).index, names, Share.of(group, gather))
+    return select.signals(parts, _segment(group, segment).index, names, Share.of(group._simulation.ranks, gather))
 
 
-def spike_counts(group: Recordable, gather: bool | str) -> dict[ID, int]:
+def spike_counts(group: Group, gather: bool | str) -> dict[int, int]:
     """Return the number of spikes of every recorded cell in the last segment, on every process.
 
     Raises
@@ -75,7 +72,7 @@ def spike_counts(group: Recordable, gather: bool | str) -> dict[ID, int]:
     }
 
 
-def _segment(group: Recordable, index: int | None) -> Segment:
+def _segment(group: Group, index: int | None) -> Segment:
     segments = group._simulation.segments()
     if index is None:
         return segments[-1]
@@ -107,11 +104,9 @@ def _merged(windows: list[SpikeData]) -> SpikeArrays:
     return SpikeArrays(flat[order], owners[order], recorded)
 
 
-def _cells_by_number(parts: list[Member]) -> dict[int, ID]:
-    from pynn_data.network.identifier import ID
-
+def _cells_by_number(parts: list[Member]) -> dict[int, int]:
     return {
-        number: ID(member.population, index)
+        number: member.population.recording.cells.called(index)
         for member in parts
         for number, index in zip(member.numbers.tolist(), member.indices.tolist(), strict=True)
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import neo
 import numpy as np
@@ -13,15 +13,13 @@ import quantities as pq
 from pynn_data.extensions import extensions
 from pynn_data.interrupts import Interrupts
 from pynn_data.recording import select
+from pynn_data.recording.course import Segment
 from pynn_data.recording.data import SignalData
+from pynn_data.recording.group import Group
 from pynn_data.recording.select import Member
 from pynn_data.recording.share import Share
 from pynn_data.recording.spiketrains import LazySpikeTrains
 from pynn_data.recording.trains import TrainTable
-
-if TYPE_CHECKING:
-    from pynn_data.network.recordable import Recordable
-    from pynn_data.simulation import Segment
 
 __all__ = ["forget", "get_block"]
 
@@ -29,7 +27,7 @@ PER_MS = pq.ms**-1
 
 
 def get_block(
-    group: Recordable,
+    group: Group,
     variables: str | Sequence[str],
     gather: bool | str,
     clear: bool,
@@ -39,7 +37,7 @@ def get_block(
     parts = select.members(group)
     simulation = group._simulation
     chosen = select.chosen(group, parts, variables)
-    share = Share.of(group, gather)
+    share = Share.of(group._simulation.ranks, gather)
     simulation.complete()
     segments = [s for s in simulation.segments() if not _handed_over(parts, s)]
     block = neo.Block(
@@ -61,7 +59,7 @@ def get_block(
     return block
 
 
-def forget(group: Recordable, variables: str | Sequence[str]) -> None:
+def forget(group: Group, variables: str | Sequence[str]) -> None:
     """Forget what `get_block` would return."""
     parts = select.members(group)
     group._simulation.complete()
@@ -122,7 +120,7 @@ def _signal(data: SignalData) -> neo.AnalogSignal:
     return signal
 
 
-def _block_annotations(group: Recordable) -> dict[str, Any]:
+def _block_annotations(group: Group) -> dict[str, Any]:
     return {
         "label": group.label,
         "size": group.size,
@@ -145,7 +143,7 @@ def _forget(parts: list[Member], segments: list[Segment], chosen: list[str] | No
             for track in tracks:
                 if chosen is None or track.request.variable in chosen:
                     handed.append(np.intersect1d(track.cells, member.indices))
-                    track.clear(member.indices, recording.simulation.now)
+                    track.clear(member.indices, recording.timeline.now)
             tracks[:] = [track for track in tracks if track.buffers]
             if len(handed) > 1:
                 recording.handed_over[segment.index] = np.unique(np.concatenate(handed))

@@ -60,8 +60,8 @@ class SpikeBuffer:
         return self._part(np.isin(self.cells, cells)), self._part(~np.isin(self.cells, cells))
 
     def forget(self, now: int) -> None:
-        """Begin a new window at step `now`."""
-        self.first = now
+        """Begin a new window at step `now`, or when this one begins, if it has not."""
+        self.first = max(self.first, now)
         self.goes_on = True
         self._keys.clear()
         self._times.clear()
@@ -148,7 +148,9 @@ class SignalBuffer:
         return self._part(np.isin(self.cells, cells)), self._part(~np.isin(self.cells, cells))
 
     def forget(self) -> None:
-        """Begin a new window, with the last sample as its first."""
+        """Begin a new window, with the last sample as its first; without any sample nothing changes."""
+        if not self.rows:
+            return
         self.first += (self.rows - 1) * self.interval
         self._chunks = [self._chunks[-1][-1:].copy()]
         self.rows = 1

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray, RawSignal, RawSpikes
 from pynn_data.errors import ContractViolation
 
-__all__ = ["checked_signal", "checked_spikes", "checked_state"]
+__all__ = ["Rows", "checked_signal", "checked_spikes", "checked_state"]
+
+
+class Rows(NamedTuple):
+    """How many rows of a signal there are, counted from its first."""
+
+    known: int
+    """That have been taken over."""
+    due: int
+    """That have to be there by now."""
+    most: int
+    """That can be there by now."""
 
 
 def checked_spikes(raw: RawSpikes, ids: IntArray, last: int, now: int, engine: str) -> RawSpikes:
@@ -45,12 +58,10 @@ def checked_signal(
     variable: str,
     precision: str,
     columns: int,
-    have: int,
-    rows: int,
-    row_at_now: bool,
+    rows: Rows,
     engine: str,
 ) -> FloatArray:
-    """Return the new rows of `raw`, when rows 0 to `have` - 1 are known already and `rows` exist by now.
+    """Return the new rows of `raw`.
 
     Raises
     ------
@@ -64,12 +75,11 @@ def checked_signal(
             "samples run down, cells across."
         )
     last = raw.first_row + len(values)
-    if len(values) and not have - 1 <= raw.first_row <= have:
-        raise ContractViolation(f"{where} goes on at row {raw.first_row}, expected {have}.")
-    missing = rows - max(last, have)
-    if missing < 0 or missing > (1 if row_at_now else 0):
-        raise ContractViolation(f"{where} has rows up to {last - 1}, expected up to {rows - 1}.")
-    new = values[have - raw.first_row :] if len(values) else values
+    if len(values) and not rows.known - 1 <= raw.first_row <= rows.known:
+        raise ContractViolation(f"{where} goes on at row {raw.first_row}, expected {rows.known}.")
+    if not rows.due <= max(last, rows.known) <= rows.most:
+        raise ContractViolation(f"{where} has rows up to {last - 1}, expected up to {rows.most - 1}.")
+    new = values[rows.known - raw.first_row :] if len(values) else values
     return new.astype(np.float64, copy=False)
 
 

@@ -1,32 +1,31 @@
-"""All that is recorded from one population, segment by segment."""
+"""All that is recorded from cells that have been made together, segment by segment."""
 
 from __future__ import annotations
 
 import itertools
+import math
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from pynn_data.contract import Engine, FloatArray, IntArray, SpikeRecorder
+from pynn_data.contract import FloatArray, IntArray, SpikeRecorder
 from pynn_data.errors import UnknownVariable
 from pynn_data.interrupts import Interrupts
-from pynn_data.network.sources import Emitted
+from pynn_data.recording.cells import Cells, Emitted
 from pynn_data.recording.checks import checked_spikes
 from pynn_data.recording.flaws import Flawed
 from pynn_data.recording.requests import Request, Requests, Wanted, window_steps
-from pynn_data.recording.tracks import SignalTrack, SpikeTrack, Track
+from pynn_data.recording.timeline import Timeline
+from pynn_data.recording.tracks import Sampler, SignalTrack, SpikeTrack, Track
 from pynn_data.recording.variables import EngineVariable
 
-if TYPE_CHECKING:
-    from pynn_data.network.population import Population
-    from pynn_data.simulation import Simulation
-
-__all__ = ["Recording"]
+__all__ = ["Recorded", "Recording"]
 
 
 class Known(NamedTuple):
-    """Cells of which a request is being carried out since step `first`."""
+    """Cells of which a request is being carried out from step `first` on."""
 
     request: Request
     cells: IntArray
@@ -34,18 +33,18 @@ class Known(NamedTuple):
 
 
 class Drained(NamedTuple):
-    """What one population has recorded in a stretch."""
+    """What has been recorded in a stretch."""
 
     spikes: list[Emitted]
     signals: list[tuple[SignalTrack, FloatArray]]
 
 
 class Recording:
-    """Requests of a population, what is being recorded, and what has been."""
+    """Requests for some cells, what is being recorded, and what has been."""
 
-    def __init__(self, population: Population, simulation: Simulation) -> None:
-        self.population = population
-        self.simulation = simulation
+    def __init__(self, cells: Cells, timeline: Timeline) -> None:
+        self.cells = cells
+        self.timeline = timeline
         self.requests = Requests()
         self.segments: dict[int, list[Track]] = {}
         """Number of a segment -> what was recorded in it, in the order of the requests."""
@@ -55,10 +54,16 @@ class Recording:
         self._waiting = Requests()
         """Those of the present segment that have not begun."""
         self._asked = False
-        """Whether something has been asked for that the engine does not know of yet."""
+        """Whether something has been asked for that the simulator does not know of yet."""
         self._accepted = Requests(), Requests()
-        """All requests and those that wait, as they were when the engine last took what had been asked for."""
+        """All requests and those that wait, as they were when the simulator last took what had been asked for."""
         self._probes: list[tuple[SpikeRecorder, IntArray]] = []
+        self._armed: list[Track] = []
+        """What is recorded already though its window opens later: the simulator cannot be stopped there."""
+        self._unfinished: list[SignalTrack] = []
+        """Of earlier segments: their last samples are still to come."""
+        self._idle: list[tuple[str, IntArray, Sampler]] = []
+        """Recorders without a track, of a variable of some cells, between `leave` and `begin_again`."""
         self._drained_to = 0
 
     # -- requests ------------------------------------------------------------------------------
@@ -67,16 +72,15 @@ class Recording:
         self, names: Sequence[str], interval: float | None, start: float | None, stop: float | None
     ) -> None:
         """Raise what `add` would raise, and change nothing."""
-        celltype = self.population.celltype
         for name in names:
-            if not celltype.can_record(name):
+            if name not in self.cells.recordable:
                 raise UnknownVariable(
-                    f"{name!r} cannot be recorded from {self.population.label!r} "
-                    f"({type(celltype).__name__}): it has {', '.join(celltype.recordable)}."
+                    f"{name!r} cannot be recorded from {self.cells.label!r} "
+                    f"({self.cells.kind}): {self.cells.why_not(name)}."
                 )
         if names:
-            window_steps(self.simulation.clock, self.simulation.now, interval, start, stop)
-            self.simulation.offer.check_recordable(self.population, names)
+            window_steps(self.timeline.clock, self.timeline.now, interval, start, stop)
+            self.cells.check_recordable(names)
 
     def add(
         self,
@@ -89,24 +93,23 @@ class Recording:
         """Add a request per variable; it begins now, which is done when time goes on or somebody looks."""
         if not names:
             return
-        steps, begin, end = window_steps(self.simulation.clock, self.simulation.now, interval, start, stop)
+        steps, begin, end = window_steps(self.timeline.clock, self.timeline.now, interval, start, stop)
         with Interrupts():
             for name in dict.fromkeys(names):
                 wanted, number = Wanted(name, 1 if name == "spikes" else steps, begin, end), next(self._numbers)
                 self.requests.add(wanted, indices, number)
-                if self.population.running:
+                if self.cells.running:
                     self._waiting.add(wanted, indices, number)
             self._asked = True
 
     def stop(self) -> None:
-        """End all requests of the population."""
-        self.simulation.complete()
+        """End all requests."""
+        self.timeline.complete()
         self.requests.clear()
         self._waiting.clear()
         self._accepted = Requests(), Requests()
-        with self.simulation.whole():
-            for track in self.tracks:
-                track.end(self.simulation.now)
+        with self.timeline.whole():
+            self.end_tracks(self.timeline.now)
             self._close_unused_probes()
 
     # -- a segment's course --------------------------------------------------------------------
@@ -114,10 +117,10 @@ class Recording:
     @property
     def tracks(self) -> list[Track]:
         """What is or was recorded in the present segment."""
-        return self.segments.setdefault(self.simulation.segment, [])
+        return self.segments.setdefault(self.timeline.segment, [])
 
     def begin_segment(self, now: int) -> None:
-        """Begin all requests anew; the engine has just been built."""
+        """Begin all requests anew, in a simulator that has nothing of them yet."""
         self._waiting = self.requests.copy()
         self._probes = []
         self._drained_to = now if now else -1
@@ -131,53 +134,61 @@ class Recording:
         return min((step for step in begins + ends if step > now), default=None)
 
     def begin_waiting(self, now: int) -> None:
-        """Begin what has been asked for since the last run; what the engine refuses is not asked for any more."""
-        if not (self._asked and self.population.running):
+        """Begin what has been asked for since the last run; what is refused is not asked for any more."""
+        if not (self._asked and self.cells.running):
             return
-        tracks, probes = list(self.tracks), list(self._probes)
+        tracks, armed, probes = list(self.tracks), list(self._armed), list(self._probes)
         try:
             with Interrupts():
                 self.begin_due(now)
         except BaseException:
             self.requests, self._waiting = self._accepted
-            self.tracks[:], self._probes = tracks, probes
+            self.tracks[:], self._armed, self._probes = tracks, armed, probes
             raise
         finally:
             self._accept()
 
     def begin_due(self, now: int) -> None:
-        """Begin the requests whose window opens now."""
-        due = [r for r in self._waiting if r.start is None or r.start <= now]
+        """Begin the requests whose window opens now; where nobody is called when it does, all that are not over."""
+        driven = self.timeline.driven
+        due = [r for r in self._waiting if r.start is None or r.start <= now or not driven]
         if not due:
             return
         self._waiting.remove(due)
+        due = [request for request in due if request.stop is None or request.stop > now]
         for request in due:
             if request.of_spikes:
                 self._begin_spikes(request, now)
         for group in _alike(self._new_signals([r for r in due if not r.of_spikes], now)):
             self._begin_signals(group, now)
-        # In the order of the record() calls, whenever the windows open.
-        self.tracks.sort(key=lambda track: track.request.number)
+        self._sort()
 
     def end_due(self, now: int) -> None:
-        """End the tracks whose window closes now."""
+        """Open and end the tracks whose window opens and closes by now."""
+        begun = [track for track in self._armed if track.first <= now]
+        if begun:
+            self._armed = [track for track in self._armed if track.first > now]
+            self.tracks.extend(begun)
+            self._sort()
         for track in self.tracks:
             if track.ended is None and track.request.stop is not None and track.request.stop <= now:
-                track.end(now)
+                track.end(track.request.stop)
+        for late in self._unfinished:
+            late.settle()
+        self._unfinished = [track for track in self._unfinished if track.ended is None]
         self._close_unused_probes()
 
     def drain(self, now: int) -> Drained:
-        """Return what the engine, or a source itself, has recorded up to `now`, for `take`."""
+        """Return what the simulator, or a source itself, has recorded up to `now`, for `take`."""
         spikes = []
         for probe, ids in self._probes:
-            raw = checked_spikes(probe.drain(), ids, self._drained_to, now, self._engine_name)
-            times = None if raw.offsets is None else raw.steps * self.simulation.clock.dt + raw.offsets
-            spikes.append(Emitted(raw.cells - self.population.first_id, raw.steps, times))
-        if self.simulation.is_source(self.population) and any(isinstance(t, SpikeTrack) for t in self.tracks):
-            emitted = self.simulation.emitted(self.population, self._drained_to + 1, now)
-            spikes.append(self._of_this_process(emitted))
-        signals = [(t, t.drain(now)) for t in self.tracks if isinstance(t, SignalTrack) and t.ended is None]
-        return Drained(spikes, signals)
+            raw = checked_spikes(probe.drain(), ids, self._drained_to, now, self.timeline.simulator)
+            times = None if raw.offsets is None else raw.steps * self.timeline.clock.dt + raw.offsets
+            spikes.append(Emitted(raw.cells - self.cells.first_id, raw.steps, times))
+        if self.cells.emits and any(isinstance(t, SpikeTrack) for t in self.tracks):
+            spikes.append(self._of_this_process(self.cells.emitted(self._drained_to + 1, now)))
+        lag = self.timeline.host.lag if self._open_signals() else 0
+        return Drained(spikes, [(track, track.drain(now, lag)) for track in self._open_signals()])
 
     def take(self, drained: Drained, now: int) -> list[Flawed]:
         """Take over what was drained at `now`; return what of it is not finite."""
@@ -190,7 +201,7 @@ class Recording:
         return flaws
 
     def complete(self, now: int, new: bool = True) -> None:
-        """Make sure that every signal has its sample at `now`; with `new`, also those that have none yet.
+        """Have every signal have its sample at `now`, if it tells of it; with `new`, also those that have none yet.
 
         Raises
         ------
@@ -202,20 +213,56 @@ class Recording:
                 track.complete(now)
 
     def complete_to(self, now: int) -> int:
-        """Return the step up to which all is known, when the engine has come to `now`."""
+        """Return the step up to which all is known, when the simulator has come to `now`."""
         return min([now, *(track.complete_to(now) for track in self.tracks)])
 
     def cut(self, last: int) -> None:
-        """End at the step `last`: what is later is wrong, or not all of it is known. The engine is not asked."""
-        for track in self.tracks:
+        """End at the step `last`: what is later is wrong, or not all of it is known. The simulator is not asked."""
+        for track in [*self.tracks, *self._unfinished]:
             track.cut(last)
         self._let_go()
 
     def end_segment(self, now: int) -> None:
-        """End all tracks; the engine is about to be closed."""
+        """End all tracks; the simulator is about to be left."""
+        self.end_tracks(now)
+        for track in self._open_signals():
+            track.close()
+        self._let_go()
+
+    def renew(self, now: int) -> None:
+        """End the tracks of the segment before, and begin the requests anew in the same network, which goes on."""
+        self._waiting = self.requests.copy()
+        self.begin_due(now)
+        self._accept()
+
+    def end_tracks(self, now: int) -> None:
+        """End all tracks; those whose last samples the simulator tells later stay open until then."""
+        for track in self._armed:
+            track.end(now)
+            if isinstance(track, SignalTrack):
+                track.close()
+        self._armed = []
         for track in self.tracks:
             track.end(now)
-        self._let_go()
+        self._unfinished += [t for t in self.tracks if isinstance(t, SignalTrack) and t.ended is None]
+
+    def leave(self, now: int) -> None:
+        """End the tracks at `now`, and keep their recorders, which are about to go back in time with the network."""
+        left = [track for track in self._open_signals() if track not in self._unfinished]
+        self._idle = [(track.variable.name, track.cells, track.sampler) for track in left]
+        for unfinished in self._unfinished:
+            unfinished.close()
+        self._armed, self._unfinished = [], []
+        for track in self.tracks:
+            track.leave(now)
+
+    def begin_again(self, step: int) -> None:
+        """Begin the requests anew at `step`, to which the network is about to go back."""
+        self._drained_to = step if step else -1
+        self.renew(step)
+        for _, _, sampler in self._idle:
+            sampler.recorder.close()
+        self._idle = []
 
     def forget_leftovers(self) -> None:
         """Forget, at the end of the present segment, what holds nothing but what was handed over already."""
@@ -225,57 +272,90 @@ class Recording:
 
     def rows_per_step(self) -> float:
         """Return how many samples come in per step, with a spike train for a hundredth of one."""
-        active = [t for t in self.tracks if t.ended is None]
+        active = [t for t in [*self.tracks, *self._armed] if t.ended is None]
         return sum(t.cells.size / t.request.interval * (0.01 if t.request.of_spikes else 1.0) for t in active)
 
     # -- inside --------------------------------------------------------------------------------
 
     def _begin_spikes(self, request: Request, now: int) -> None:
-        cells = _uncovered(request, self._known(), now)
+        first = _first(request, now)
+        cells = _uncovered(request, self._known(), first)
         if not cells.size:
             return
-        owners = self.simulation.owners(self.population, cells)
-        self.tracks.append(SpikeTrack.begin(request, cells, owners, now, self.simulation.clock))
-        ids = cells + self.population.first_id
+        owners = self.cells.owners(cells)
+        self._place(SpikeTrack.begin(request, cells, owners, first, self.timeline.clock), now)
+        ids = cells + self.cells.first_id
         probed = [known for _, known in self._probes]
         new = np.setdiff1d(ids, np.concatenate(probed)) if probed else ids
-        if new.size and not self.simulation.is_source(self.population):
-            self._probes.append((self._engine.record_spikes(new), new))
+        if new.size and not self.cells.emits:
+            self._probes.append((self.timeline.host.record_spikes(new), new))
 
     def _new_signals(self, requests: list[Request], now: int) -> list[Known]:
         """Return what of the requests is not being recorded yet."""
         new: list[Known] = []
         for request in requests:
-            cells = _uncovered(request, [*self._known(), *new], now)
+            first = _first(request, now)
+            cells = _uncovered(request, [*self._known(), *new], first)
             if cells.size:
-                new.append(Known(request, cells, now))
+                new.append(Known(request, cells, first))
         return new
 
     def _begin_signals(self, new: list[Known], now: int) -> None:
-        variables = [EngineVariable.of(self.population, k.request.variable, self._engine) for k in new]
-        ids = new[0].cells + self.population.first_id
-        native = [variable.native for variable in variables]
-        recorders = self._engine.record_signals(ids, native, new[0].request.interval)
-        owners, rank = self.simulation.owners(self.population, new[0].cells), self.simulation.ranks.rank
-        clock = self.simulation.clock
-        for (request, cells, _), variable, recorder in zip(new, variables, recorders, strict=True):
-            self.tracks.append(SignalTrack.begin(request, cells, owners, rank, now, clock, recorder, variable))
+        variables = [EngineVariable.of(self.cells, k.request.variable, self.timeline.host) for k in new]
+        samplers = self._samplers(new, variables, now)
+        owners, rank, clock = self.cells.owners(new[0].cells), self.timeline.ranks.rank, self.timeline.clock
+        for (request, cells, first), variable, sampler in zip(new, variables, samplers, strict=True):
+            self._place(SignalTrack.begin(request, cells, owners, rank, first, clock, sampler, variable), now)
+
+    def _samplers(self, new: list[Known], variables: list[EngineVariable], now: int) -> list[Sampler]:
+        """Return a sampler for each, one that is there already if it suits."""
+        found = {place: sampler for place, known in enumerate(new) if (sampler := self._taken_up(known, now))}
+        missing = [place for place in range(len(new)) if place not in found]
+        if missing:
+            ids, every = new[0].cells + self.cells.first_id, _every(new[0], now)
+            recorders = self.timeline.host.record_signals(ids, [variables[p].native for p in missing], every)
+            made = [Sampler(recorder, now, every) for recorder in recorders]
+            found.update(zip(missing, made, strict=True))
+        return [found[place] for place in range(len(new))]
+
+    def _taken_up(self, known: Known, now: int) -> Sampler | None:
+        for one in self._idle:
+            variable, cells, sampler = one
+            on_grid = known.request.interval % sampler.every == 0 == (known.first - now) % sampler.every
+            if variable == known.request.variable and np.array_equal(cells, known.cells) and on_grid:
+                self._idle = [other for other in self._idle if other is not one]
+                sampler.begun = now
+                return sampler
+        return None
+
+    def _place(self, track: Track, now: int) -> None:
+        (self.tracks if track.first <= now else self._armed).append(track)
+
+    def _sort(self) -> None:
+        """Put the tracks in the order of the record() calls, whenever the windows open."""
+        self.tracks.sort(key=lambda track: track.request.number)
+
+    def _open_signals(self) -> list[SignalTrack]:
+        """Return the tracks whose recorders have something to hand over, or will."""
+        tracks = dict.fromkeys([*self.tracks, *self._armed, *self._unfinished])
+        return [track for track in tracks if isinstance(track, SignalTrack) and track.ended is None]
 
     def _known(self) -> list[Known]:
-        return [Known(t.request, t.cells, t.first) for t in self.tracks if t.ended is None]
+        tracks = [*self.tracks, *self._armed]
+        return [Known(t.request, t.cells, t.first) for t in tracks if t.ended is None]
 
     def _append_spikes(self, cells: IntArray, steps: IntArray, times: FloatArray | None) -> None:
         if not cells.size:
             return
-        for track in self.tracks:
+        for track in [*self.tracks, *self._armed]:
             if isinstance(track, SpikeTrack) and track.ended is None:
                 track.append(cells, steps, times)
 
     def _of_this_process(self, emitted: Emitted) -> Emitted:
-        if self.simulation.ranks.size == 1:
+        if self.timeline.ranks.size == 1:
             return emitted
-        everyone = self.simulation.owners(self.population, np.arange(self.population.size))
-        mine = everyone[emitted.cells] == self.simulation.ranks.rank
+        everyone = self.cells.owners(np.arange(self.cells.size))
+        mine = everyone[emitted.cells] == self.timeline.ranks.rank
         times = None if emitted.times is None else emitted.times[mine]
         return Emitted(emitted.cells[mine], emitted.steps[mine], times)
 
@@ -285,6 +365,8 @@ class Recording:
 
     def _let_go(self) -> None:
         self._probes = []
+        self._armed = []
+        self._unfinished = []
         self._waiting = Requests()
         self._remove_empty()
 
@@ -292,32 +374,55 @@ class Recording:
         self.tracks[:] = [track for track in self.tracks if track.buffers]
 
     def _close_unused_probes(self) -> None:
-        if not any(isinstance(t, SpikeTrack) and t.ended is None for t in self.tracks):
+        tracks = [*self.tracks, *self._armed]
+        if self._probes and not any(isinstance(t, SpikeTrack) and t.ended is None for t in tracks):
             for probe, _ in self._probes:
                 probe.close()
             self._probes = []
 
-    @property
-    def _engine(self) -> Engine:
-        return self.simulation.engine
+
+class Recorded(ABC):
+    """What users know cells as that have been made together, with all that is recorded from them."""
+
+    label: str
+    first_id: int
+    """Id of the first cell; the others follow without a gap."""
+    recording: Recording
 
     @property
-    def _engine_name(self) -> str:
-        return self.simulation.backend.engine.name
+    @abstractmethod
+    def size(self) -> int:
+        """Number of cells."""
+
+    @abstractmethod
+    def __getitem__(self, selector: Any) -> Any:
+        """Return some of the cells as a group of the same kind."""
 
 
-def _uncovered(request: Request, known: list[Known], now: int) -> IntArray:
+def _first(request: Request, now: int) -> int:
+    """Return the step at which a request that is begun now has its first sample, or after which its first spike."""
+    return now if request.start is None else max(now, request.start)
+
+
+def _every(known: Known, now: int) -> int:
+    """Return the steps between samples from now on that are needed to have those that are wanted."""
+    if known.first == now:
+        return known.request.interval
+    return math.gcd(known.request.interval, known.first - now, known.first)
+
+
+def _uncovered(request: Request, known: list[Known], first: int) -> IntArray:
     """Return the request's cells of which not all that it asks for is being recorded."""
-    covered = [k.cells for k in known if request.adds_nothing_to(k.request, now - k.first)]
+    covered = [k.cells for k in known if k.first <= first and request.adds_nothing_to(k.request, first - k.first)]
     return np.setdiff1d(request.cells, np.concatenate(covered)) if covered else request.cells
 
 
 def _alike(new: list[Known]) -> list[list[Known]]:
-    """Return the requests in groups of the same cells and interval, for engines to share a probe."""
+    """Return the requests in groups of the same cells, interval and first sample, for engines to share a probe."""
     groups: list[list[Known]] = []
     for one in new:
         for group in groups:
-            same = one.request.interval == group[0].request.interval
+            same = (one.request.interval, one.first) == (group[0].request.interval, group[0].first)
             if same and np.array_equal(one.cells, group[0].cells):
                 group.append(one)
                 break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,12 +11,10 @@ from pynn_data.contract import IntArray
 from pynn_data.errors import NothingRecorded
 from pynn_data.recording.buffers import SignalBuffer, SpikeBuffer
 from pynn_data.recording.data import Channels, SignalData, SpikeData
+from pynn_data.recording.group import Group
+from pynn_data.recording.recording import Recorded
 from pynn_data.recording.share import Share
 from pynn_data.recording.tracks import SignalTrack, SpikeTrack, Track
-
-if TYPE_CHECKING:
-    from pynn_data.network.population import Population
-    from pynn_data.network.recordable import Recordable
 
 __all__ = ["Member", "chosen", "has_data", "members", "signals", "spikes"]
 
@@ -24,22 +22,20 @@ __all__ = ["Member", "chosen", "has_data", "members", "signals", "spikes"]
 class Member(NamedTuple):
     """Part of the group that data are asked of."""
 
-    population: Population
+    population: Recorded
     indices: IntArray
     """Of its cells in the population."""
     numbers: IntArray
     """What the cells are called in the data: index in the population, or in the assembly."""
 
 
-def members(group: Recordable) -> list[Member]:
+def members(group: Group) -> list[Member]:
     """Return the parts of a group with the numbers of their cells.
 
     Cells of a population or view are called by their index in the population,
     those of an assembly by their place in it.
     """
-    from pynn_data.network.assembly import Assembly
-
-    if not isinstance(group, Assembly):
+    if not group.numbered_by_place:
         return [Member(p, np.sort(i), np.sort(i)) for p, i in group.parts]
     starts = np.cumsum([0, *(part.indices.size for part in group.parts)])
     return [
@@ -48,7 +44,7 @@ def members(group: Recordable) -> list[Member]:
     ]
 
 
-def chosen(group: Recordable, parts: list[Member], variables: str | Sequence[str]) -> list[str] | None:
+def chosen(group: Group, parts: list[Member], variables: str | Sequence[str]) -> list[str] | None:
     """Return the names asked for, None for all, when there is something of them to return.
 
     Raises
@@ -56,6 +52,7 @@ def chosen(group: Recordable, parts: list[Member], variables: str | Sequence[str
     NothingRecorded
         With what is recorded, or requested if nothing has run.
     """
+    group._simulation.catch_up()
     group._simulation.begin_waiting()
     asked = None if variables == "all" else [variables] if isinstance(variables, str) else list(variables)
     wanted = set(asked or ())
@@ -111,7 +108,7 @@ def signals(parts: list[Member], segment: int, variables: list[str] | None, shar
         for track in _tracks(member, segment):
             if isinstance(track, SignalTrack) and (variables is None or track.request.variable in variables):
                 for buffer in track.buffers:
-                    if _common(member, buffer).size:
+                    if buffer.rows and _common(member, buffer).size:
                         grid = (track.request.variable, buffer.first, buffer.interval, buffer.rows)
                         pieces.setdefault(grid, []).append((member, buffer))
     found = [
@@ -150,7 +147,7 @@ def _spike_data(member: Member, cells: IntArray, buffer: SpikeBuffer, last: int,
         times, counts = joined
     ids, label = (cells + member.population.first_id).tolist(), member.population.label
     channels = Channels(ids, _numbers(member, cells).tolist(), [label] * cells.size)
-    clock = member.population._simulation.clock
+    clock = member.population.recording.timeline.clock
     return SpikeData(channels, times, counts, clock.time(buffer.first), clock.time(last))
 
 
@@ -185,7 +182,7 @@ def _joined(
         columns.ids.tolist(), columns.numbers.tolist(), [labels[piece] for piece in columns.pieces.tolist()]
     )
     population = pieces[0][0].population
-    unit, dt = population.celltype.unit(variable), population._simulation.clock.dt
+    unit, dt = population.recording.cells.unit(variable), population.recording.timeline.clock.dt
     return SignalData(variable, unit, channels, values, first, interval, dt)
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.ranks import Ranks
-
-if TYPE_CHECKING:
-    from pynn_data.network.recordable import Recordable
 
 __all__ = ["Share"]
 
@@ -20,11 +17,11 @@ class Share(NamedTuple):
     gather: bool | Literal["all"]
 
     @classmethod
-    def of(cls, group: Recordable, gather: bool | str) -> Share:
+    def of(cls, ranks: Ranks, gather: bool | str) -> Share:
         """Return what ``gather=`` means: the first process (True), each its own (False), everyone ("all")."""
         if gather not in (True, False, "all"):
             raise ValueError(f"gather is True, False or 'all', not {gather!r}.")
-        return cls(group._simulation.ranks, gather)  # type: ignore[arg-type]
+        return cls(ranks, gather)  # type: ignore[arg-type]
 
     def columns(self, values: FloatArray, owners: IntArray) -> FloatArray | None:
         """Return the columns of all processes, or None where the process keeps to its own."""

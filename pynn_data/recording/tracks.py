@@ -10,11 +10,32 @@ import numpy as np
 
 from pynn_data.contract import Clock, FloatArray, IntArray, SignalRecorder
 from pynn_data.recording.buffers import SignalBuffer, SpikeBuffer
+from pynn_data.recording.checks import Rows
 from pynn_data.recording.flaws import Flawed, first_flaw
 from pynn_data.recording.requests import Request
 from pynn_data.recording.variables import EngineVariable
 
-__all__ = ["SignalTrack", "SpikeTrack", "Track"]
+__all__ = ["Sampler", "SignalTrack", "SpikeTrack", "Track"]
+
+
+@dataclass(eq=False)
+class Sampler:
+    """A recorder of the simulator's, and which of its rows is of which step."""
+
+    recorder: SignalRecorder
+    begun: int
+    """Step of its first row."""
+    every: int
+    """Steps between its rows."""
+
+    def step(self, row: int) -> int:
+        """Return the step of a row."""
+        return self.begun + row * self.every
+
+    def rows(self, known: int, now: int, lag: int) -> Rows:
+        """Return how many rows there are at `now`, when the recorder's may end `lag` steps before."""
+        due, most = (max(0, (step - self.begun) // self.every + 1) for step in (now - max(lag, 1), now))
+        return Rows(known, due, most)
 
 
 @dataclass(eq=False)
@@ -24,18 +45,22 @@ class SpikeTrack:
     request: Request
     cells: IntArray
     first: int
-    """Step at which recording began."""
+    """Step at which recording began, or will."""
     buffers: list[SpikeBuffer] = field(default_factory=list)
     ended: int | None = None
     """Step at which recording ended; None while it goes on."""
 
     @classmethod
-    def begin(cls, request: Request, cells: IntArray, owners: IntArray, now: int, clock: Clock) -> SpikeTrack:
-        """Begin to collect what follows the step `now`."""
-        return cls(request, cells, now, [SpikeBuffer(cells, owners, now, clock.dt)])
+    def begin(cls, request: Request, cells: IntArray, owners: IntArray, first: int, clock: Clock) -> SpikeTrack:
+        """Begin to collect what follows the step `first`."""
+        return cls(request, cells, first, [SpikeBuffer(cells, owners, first, clock.dt)])
 
     def append(self, cells: IntArray, steps: IntArray, times: FloatArray | None) -> None:
-        """Add spikes of any cells of the population; those of others are passed over."""
+        """Add spikes of any of the cells that were made together; those of others are passed over."""
+        stop = self.request.stop
+        if stop is not None and steps.max(initial=0) > stop:
+            early = steps <= stop
+            cells, steps, times = cells[early], steps[early], None if times is None else times[early]
         for buffer in self.buffers:
             inside = np.isin(cells, buffer.cells)
             if inside.all():
@@ -51,10 +76,12 @@ class SpikeTrack:
         """Forget what the cells have emitted."""
         self.buffers = _kept(self.buffers, cells, self.ended is None, lambda buffer: buffer.forget(now))
 
-    def end(self, now: int) -> None:
+    def end(self, at: int) -> None:
         """Record no more from here on; one that has ended already keeps its end."""
         if self.ended is None:
-            self.ended = now
+            self.ended = at
+
+    leave = end
 
     def complete_to(self, now: int) -> int:
         """Return the step up to which all is known: spikes are, up to the last time that they were taken over."""
@@ -75,15 +102,19 @@ class SignalTrack:
     request: Request
     cells: IntArray
     held: IntArray
-    """Those of the cells that belong to this process: the recorder's columns."""
+    """Those of the cells that belong to this process: the sampler's columns."""
     first: int
+    """Step of the first sample that is wanted."""
     dt: float
-    recorder: SignalRecorder
+    sampler: Sampler
     variable: EngineVariable
     buffers: list[SignalBuffer]
+    last: int | None
+    """Step after which no sample is wanted; None: there is none."""
     known: int = 0
-    """Rows that have been taken over since recording began."""
+    """Rows of the sampler that have been taken over."""
     ended: int | None = None
+    """Step at which recording ended; None while it goes on, or not everything up to `last` is there."""
 
     @classmethod
     def begin(
@@ -92,72 +123,92 @@ class SignalTrack:
         cells: IntArray,
         owners: IntArray,
         rank: int,
-        now: int,
+        first: int,
         clock: Clock,
-        recorder: SignalRecorder,
+        sampler: Sampler,
         variable: EngineVariable,
     ) -> SignalTrack:
-        """Begin with the row at `now`, which `complete` or the first drain brings."""
+        """Begin with the row at `first`, which `complete` or a drain brings."""
         held = cells[owners == rank]
-        buffer = SignalBuffer(cells, owners, np.arange(held.size), held, now, request.interval)
-        return cls(request, cells, held, now, clock.dt, recorder, variable, [buffer])
+        buffer = SignalBuffer(cells, owners, np.arange(held.size), held, first, request.interval)
+        return cls(request, cells, held, first, clock.dt, sampler, variable, [buffer], request.stop)
 
-    def drain(self, now: int) -> FloatArray:
-        """Return what the recorder has, for `take`."""
-        raw, (rows, row_at_now) = self.recorder.drain(), self._rows(now)
-        return self.variable.rows(raw, self.held.size, self.known, rows, row_at_now)
+    def drain(self, now: int, lag: int) -> FloatArray:
+        """Return what the sampler has, for `take`."""
+        rows = self.sampler.rows(self.known, now, lag)
+        return self.variable.rows(self.sampler.recorder.drain(), self.held.size, rows)
 
     def take(self, values: FloatArray) -> None:
-        """Take new rows over."""
+        """Take new rows over, of which those that nobody wants are left out."""
+        chosen = self._wanted(values)
         for buffer in self.buffers:
-            buffer.append(values)
+            buffer.append(chosen)
         self.known += len(values)
 
     def flawed(self, values: FloatArray) -> Flawed | None:
         """Return which of the new rows is the first that is not finite, if one is."""
-        flaw = first_flaw(values, self.held)
+        flaw = first_flaw(self._wanted(values), self.held)
         if flaw is None:
             return None
-        row = self.known + flaw.row
-        step = self.first + row * self.request.interval
-        last = step - (self.request.interval if row else 1)
+        row = self._place(self.known).start + flaw.row * self._stride
+        step = self.sampler.step(self.known + row)
+        last = step - (self.request.interval if step > self.first else 1)
         return Flawed(self.variable.described(flaw, step * self.dt), step, last)
 
     def complete(self, now: int) -> None:
-        """Take the row at `now`, if there is one, from the cells' state where the recorder left it out.
+        """Take the row at `now`, if there is one and all before it are known, from the cells' state.
 
         Raises
         ------
         Flawed
         """
-        if self.ended is None and self.known < self._rows(now)[0]:
-            row = self.variable.now(self.cells, self.held.size)[None, :]
-            if flawed := self.flawed(row):
-                raise flawed
-            self.take(row)
+        if self.ended is not None or self.sampler.step(self.known) != now or not self._wants(now):
+            return
+        row = self.variable.now(self.cells, self.held.size)[None, :]
+        if flawed := self.flawed(row):
+            raise flawed
+        self.take(row)
 
     def complete_to(self, now: int) -> int:
         """Return the step up to which all is known: the one before a row that there should be.
 
         What has no row at all has not begun yet, and keeps nothing else from being known.
         """
-        missing = self.ended is None and 0 < self.known < self._rows(now)[0]
-        return self.first + self.known * self.request.interval - 1 if missing else now
+        missing = self.ended is None and self.known > 0 and self.sampler.step(self.known) <= now
+        return self.sampler.step(self.known) - 1 if missing else now
 
     def forget_leftovers(self) -> None:
         """Forget, at the end, what consists only of the sample that a clear has handed over already."""
+        if self.ended is None:
+            return  # more is to come
         self.buffers = [b for b in self.buffers if not (b.goes_on and b.rows == 1)]
 
     def clear(self, cells: IntArray, now: int) -> None:
         """Forget the cells' samples but the last, with which their next window begins."""
         self.buffers = _kept(self.buffers, cells, self.ended is None, SignalBuffer.forget)
 
-    def end(self, now: int) -> None:
-        """Record no more from here on."""
+    def end(self, at: int) -> None:
+        """Want no more samples from here on; it is over when the last one is there."""
         if self.ended is None:
-            self.complete(now)
-            self.recorder.close()
-            self.ended = now
+            self.last = at if self.last is None else min(self.last, at)
+            self.complete(at)
+            self.settle()
+
+    def settle(self) -> None:
+        """Close the recorder if everything that is wanted is there."""
+        if self.ended is None and self.last is not None and self.sampler.step(self.known) > self.last:
+            self.close()
+
+    def leave(self, at: int) -> None:
+        """End without closing the recorder, which another track takes up."""
+        if self.ended is None:
+            self.ended = at if self.last is None else min(self.last, at)
+
+    def close(self) -> None:
+        """Close the recorder, whether everything is there or not."""
+        if self.ended is None and self.last is not None:
+            self.ended = self.last
+            self.sampler.recorder.close()
 
     def cut(self, last: int) -> None:
         """End at the step `last`, and forget what is later; the recorder is not used any more."""
@@ -166,10 +217,29 @@ class SignalTrack:
             buffer.cut(last)
         self.buffers = [buffer for buffer in self.buffers if buffer.rows]
 
-    def _rows(self, now: int) -> tuple[int, bool]:
-        """Return the number of rows up to now, and whether one lies exactly at now."""
-        full, rest = divmod(now - self.first, self.request.interval)
-        return full + 1, rest == 0
+    @property
+    def _stride(self) -> int:
+        """Rows of the sampler from one that is wanted to the next."""
+        return self.request.interval // self.sampler.every
+
+    def _wants(self, step: int) -> bool:
+        late = self.last is not None and step > self.last
+        return not late and step >= self.first and (step - self.first) % self.request.interval == 0
+
+    def _wanted(self, values: FloatArray) -> FloatArray:
+        """Return those of the new rows that are wanted."""
+        place = self._place(self.known)
+        if place == slice(0, None, 1):
+            return values
+        return np.ascontiguousarray(values[place])
+
+    def _place(self, row: int) -> slice:
+        """Return where among the sampler's rows from `row` on those are that are wanted."""
+        first, stride = (self.first - self.sampler.begun) // self.sampler.every, self._stride
+        start = first - row if row <= first else -(row - first) % stride
+        if self.last is None:
+            return slice(start, None, stride)
+        return slice(start, max(0, (self.last - self.sampler.begun) // self.sampler.every + 1 - row), stride)
 
 
 Track = SpikeTrack | SignalTrack

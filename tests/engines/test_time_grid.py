@@ -110,11 +110,12 @@ def test_spike_of_the_last_step_belongs_to_the_run(sim):
 
 def test_stretches_change_nothing(sim, monkeypatch):
     """Where the core drains makes no difference."""
-    import pynn_data.stretches as stretches
+    from pynn_data import simulation
+    from pynn_data.recording import stretches
 
     whole = as_arrays(recorded(sim, [20.0], 0.3, 1.5))
     for samples, steps in ((1, 16384), (40, 16384), (250_000, 7)):
         monkeypatch.setattr(stretches, "STRETCH", samples)
-        monkeypatch.setattr(stretches, "FEED_STEPS", steps)
+        monkeypatch.setattr(simulation, "FEED_STEPS", steps)
         for one, other in zip(whole, as_arrays(recorded(sim, [20.0], 0.3, 1.5)), strict=True):
             np.testing.assert_array_equal(one, other)

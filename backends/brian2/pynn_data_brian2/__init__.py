@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynn_data.contract import Engine
+from pynn_data.contract import Engine, Host
 from pynn_data.hooks import hookimpl
 
 
@@ -15,3 +15,14 @@ def pynn_data_engine() -> type[Engine]:
     from pynn_data_brian2.engine import Brian2Engine
 
     return Brian2Engine
+
+
+@hookimpl
+def pynn_data_host() -> type[Host]:
+    """Import Brian2, in silence, and return the host for networks that scripts have built."""
+    from pynn_data_brian2.importing import import_brian2
+
+    import_brian2()
+    from pynn_data_brian2.host import Brian2Host
+
+    return Brian2Host

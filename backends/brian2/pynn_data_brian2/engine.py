@@ -26,10 +26,10 @@ from pynn_data.contract import (
 )
 from pynn_data.errors import NotSupported
 from pynn_data_brian2.codegen import Codegen
-from pynn_data_brian2.groups import CellGroup, Places, SourceGroup
+from pynn_data_brian2.groups import CellGroup, Members, SourceGroup
 from pynn_data_brian2.importing import quietly
 from pynn_data_brian2.models import CELLS
-from pynn_data_brian2.recorders import ArraySignalRecorder, ArraySpikeRecorder, Probe
+from pynn_data_brian2.recorders import ArraySignalRecorder, ArraySpikeRecorder, Probe, Share
 from pynn_data_brian2.stimuli import Currents, Spikes
 from pynn_data_brian2.synapses import Synapses
 
@@ -70,7 +70,7 @@ class Brian2Engine(Engine):
         self._clock = brian2.Clock(clock.dt * brian2.ms, name="pynn_data_clock")
         self._net = brian2.Network()
         self._net.schedule = ["start", "groups", "synapses", "thresholds", "resets", "end"]
-        self.places = Places()
+        self.places = Members()
         self._synapses = Synapses(brian2, self._net, self.places, clock.dt)
         self._spikes = Spikes(self.places)
         self._currents = Currents(self.places)
@@ -121,20 +121,21 @@ class Brian2Engine(Engine):
 
     def record_spikes(self, ids: IntArray) -> ArraySpikeRecorder:
         """Begin to copy spikes."""
-        self._probes.append(recorder := ArraySpikeRecorder(self, ids))
+        self._probes.append(recorder := ArraySpikeRecorder(ids, self._shares(ids), self._forget))
         return recorder
 
     def record_signals(
         self, ids: IntArray, variables: Sequence[NativeVariable], interval: int
     ) -> list[ArraySignalRecorder]:
         """Begin to copy values."""
-        recorders = [ArraySignalRecorder(self, ids, variable, interval) for variable in variables]
+        shares = self._shares(ids)
+        recorders = [
+            ArraySignalRecorder(shares, variable.name, interval, self.now, self._forget) for variable in variables
+        ]
+        for recorder in recorders:
+            recorder.sample(self.now)
         self._probes += recorders
         return recorders
-
-    def forget(self, probe: Probe) -> None:
-        """Take note that a recorder is closed."""
-        self._probes.remove(probe)
 
     def current_step(self) -> int:
         """Return the step up to which the network has been simulated."""
@@ -186,6 +187,12 @@ class Brian2Engine(Engine):
             gc.collect()
 
     # -- inside --------------------------------------------------------------------------------
+
+    def _shares(self, ids: IntArray) -> list[Share]:
+        return [Share(group, part.given, part.numbers) for group, part in self.places.cells(ids)]
+
+    def _forget(self, probe: Probe) -> None:
+        self._probes.remove(probe)
 
     def _add(self, ids: IntArray, group: CellGroup | SourceGroup) -> None:
         self.places.add(ids, group)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -11,8 +11,9 @@ from pynn_data.contract import FloatArray, IntArray, NativeCell
 from pynn_data_brian2.apart import Exceptions
 from pynn_data_brian2.dynamics import Dynamics
 from pynn_data_brian2.models import DYNAMICS
+from pynn_data_brian2.places import Part, Places
 
-__all__ = ["CellGroup", "Part", "Places", "SourceGroup"]
+__all__ = ["CellGroup", "Members", "SourceGroup"]
 
 
 class SourceGroup:
@@ -101,6 +102,13 @@ class CellGroup:
         array: FloatArray = self.objects.variables[name].get_value()
         return array
 
+    def reader(self, name: str, index: IntArray) -> Callable[[], FloatArray]:
+        """Return what returns a variable of some cells as it is when called."""
+        array = self.values(name)
+        if np.array_equal(index, np.arange(self.size)):
+            return lambda: array
+        return lambda: array[index]
+
     def spiking(self) -> np.ndarray:
         """Return Brian2's own array of the cells that spiked last: their number is its last element."""
         array: np.ndarray = self.objects.variables["_spikespace"].get_value()
@@ -124,48 +132,8 @@ class CellGroup:
         return self._divide()
 
 
-class Part(NamedTuple):
-    """Some of the given cells that are in one group."""
-
-    group: int
-    given: IntArray
-    """Places among the given cells."""
-    numbers: IntArray
-    """Numbers within the group."""
-
-
-class Places:
-    """Table from the core's ids to groups and numbers within them."""
-
-    def __init__(self) -> None:
-        self.groups: list[CellGroup | SourceGroup] = []
-        self._group = np.zeros(0, dtype=np.int64)
-        self._index = np.zeros(0, dtype=np.int64)
-
-    def add(self, ids: IntArray, group: CellGroup | SourceGroup) -> None:
-        """Take note of a new group."""
-        more = max(0, int(ids.max()) + 1 - self._group.size)
-        self._group = np.append(self._group, np.full(more, -1))
-        self._index = np.append(self._index, np.full(more, -1))
-        self._group[ids] = len(self.groups)
-        self._index[ids] = np.arange(ids.size)
-        self.groups.append(group)
-
-    @property
-    def size(self) -> int:
-        """Number of cells and sources."""
-        return sum(group.size for group in self.groups)
-
-    def of(self, ids: IntArray) -> tuple[IntArray, IntArray]:
-        """Return group and number of each cell."""
-        return self._group[ids], self._index[ids]
-
-    def parts(self, ids: IntArray) -> Iterator[Part]:
-        """Return the cells by group."""
-        groups, index = self.of(ids)
-        for group in np.unique(groups).tolist():
-            given = np.flatnonzero(groups == group)
-            yield Part(group, given, index[given])
+class Members(Places[CellGroup | SourceGroup]):
+    """Which group has which cell or source."""
 
     def cells(self, ids: IntArray) -> Iterator[tuple[CellGroup, Part]]:
         """Return the cells by group, sources left out."""

@@ -1,113 +1,137 @@
-"""Recorders: they look at Brian2's arrays after every step."""
+"""Recorders: they look at Brian2's arrays step by step.
+
+They know nothing of who calls them, which an engine does after every step, and a network that a script has built by
+itself in its own loop.
+"""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from pynn_data.contract import (
-    FloatArray,
-    IntArray,
-    NativeVariable,
-    RawSignal,
-    RawSpikes,
-    SignalRecorder,
-    SpikeRecorder,
-)
-from pynn_data_brian2.groups import CellGroup
+from pynn_data.contract import FloatArray, IntArray, RawSignal, RawSpikes, SignalRecorder, SpikeRecorder
+from pynn_data_brian2.growing import Growing
 
-if TYPE_CHECKING:
-    from pynn_data_brian2.engine import Brian2Engine
+__all__ = ["ArraySignalRecorder", "ArraySpikeRecorder", "Forget", "Probe", "Probed", "Share"]
 
-__all__ = ["ArraySignalRecorder", "ArraySpikeRecorder", "Probe"]
+
+class Probed(Protocol):
+    """What a recorder needs of a group."""
+
+    size: int
+
+    def spiking(self) -> np.ndarray:
+        """Return Brian2's own array of the cells that spiked last: their number is its last element."""
+        ...
+
+    def reader(self, name: str, index: IntArray) -> Callable[[], FloatArray]:
+        """Return what returns a variable of some cells as it is when called."""
+        ...
+
+
+class Share(NamedTuple):
+    """Those of a recorder's cells that are in one group."""
+
+    group: Probed
+    given: IntArray
+    """Their places among the recorder's cells."""
+    numbers: IntArray
+    """Their numbers within the group."""
 
 
 class Probe(ABC):
-    """What is called after every step."""
+    """What is called step by step."""
 
     @abstractmethod
     def sample(self, step: int) -> None:
-        """Look at the state in `step`."""
+        """Look at what there is in `step`."""
+
+    @abstractmethod
+    def restart(self, step: int) -> None:
+        """Forget everything, and begin anew at `step`."""
+
+
+Forget = Callable[[Probe], None]
+"""To be told that a recorder is closed."""
 
 
 class ArraySpikeRecorder(SpikeRecorder, Probe):
     """Copies the list of the cells that have spiked in the step."""
 
-    def __init__(self, engine: Brian2Engine, ids: IntArray) -> None:
-        self._engine = engine
+    def __init__(self, ids: IntArray, shares: Sequence[Share], forget: Forget) -> None:
+        self._forget = forget
         self._groups: list[tuple[np.ndarray, IntArray]] = []
         """Where a group lists its spiking cells, and the ids of its cells, -1 for those not recorded."""
-        for group, part in engine.places.cells(ids):
+        for group, given, numbers in shares:
             named = np.full(group.size, -1, dtype=np.int64)
-            named[part.numbers] = ids[part.given]
+            named[numbers] = ids[given]
             self._groups.append((group.spiking(), named))
-        self._cells: list[IntArray] = []
-        self._steps: list[int] = []
+        self._found = Growing(2, np.int64)
 
     def sample(self, step: int) -> None:
         """Take the step's spikes."""
         for spiking, named in self._groups:
             if n := int(spiking[-1]):
-                self._cells.append(named[spiking[:n]])
-                self._steps.append(step)
+                rows = self._found.more(n)
+                rows[:, 0] = named[spiking[:n]]
+                rows[:, 1] = step
 
     def drain(self) -> RawSpikes:
         """Return the spikes since the last time."""
-        cells = np.concatenate([np.zeros(0, dtype=np.int64), *self._cells])
-        steps = np.repeat(np.array(self._steps, dtype=np.int64), [c.size for c in self._cells])
-        self._cells, self._steps = [], []
-        return RawSpikes(cells[cells >= 0], steps[cells >= 0])
+        found = self._found.take()
+        found = found[found[:, 0] >= 0]
+        return RawSpikes(found[:, 0].copy(), found[:, 1].copy())
+
+    def restart(self, step: int) -> None:
+        """Forget the spikes."""
+        self._found.take()
 
     def close(self) -> None:
         """Stop recording."""
-        self._engine.forget(self)
+        self._forget(self)
 
 
 class ArraySignalRecorder(SignalRecorder, Probe):
-    """Copies a variable of some cells, from the state at which it begins on."""
+    """Copies a variable of some cells, from the state in step `first` on."""
 
-    def __init__(self, engine: Brian2Engine, ids: IntArray, variable: NativeVariable, interval: int) -> None:
-        self._engine = engine
+    def __init__(self, shares: Sequence[Share], variable: str, interval: int, first: int, forget: Forget) -> None:
+        self._forget = forget
         self._interval = interval
-        self._first = engine.now
-        self._size = ids.size
-        self._next_row = 0
-        self._rows: list[FloatArray] = []
-        self._parts = [
-            (group.values(variable.name), _selection(group, part.numbers), part.given)
-            for group, part in engine.places.cells(ids)
-        ]
-        self.sample(engine.now)
+        self._first = first
+        self._begin = 0
+        """Number of the first row that has not been handed over."""
+        self._parts = [(group.reader(variable, numbers), given) for group, given, numbers in shares]
+        self._rows = Growing(sum(given.size for _, given in self._parts), np.float64)
 
     def sample(self, step: int) -> None:
-        """Take a sample if it is time."""
-        if (step - self._first) % self._interval == 0:
-            self._rows.append(self._state())
-
-    def _state(self) -> FloatArray:
-        if len(self._parts) == 1 and isinstance(self._parts[0][1], slice):
-            return self._parts[0][0].copy()
-        state = np.empty(self._size)
-        for values, chosen, given in self._parts:
-            state[given] = values[chosen]
-        return state
+        """Take a sample if it is time; of a step that is repeated, as after an interrupt, the last one counts."""
+        row, rest = divmod(step - self._first, self._interval)
+        row -= self._begin
+        if rest or row < 0:
+            return
+        values = self._rows[row] if row < self._rows.size else self._rows.more(1)[0]
+        if len(self._parts) == 1:
+            values[:] = self._parts[0][0]()
+        else:
+            for read, given in self._parts:
+                values[given] = read()
 
     def drain(self) -> RawSignal:
         """Return the rows since the last time."""
-        values = np.stack(self._rows) if self._rows else np.empty((0, self._size))
-        drained = RawSignal(self._next_row, values)
-        self._next_row += len(self._rows)
-        self._rows = []
+        values = self._rows.take()
+        drained = RawSignal(self._begin, values)
+        self._begin += len(values)
         return drained
+
+    def restart(self, step: int) -> None:
+        """Forget the rows; row 0 will be the state in `step`."""
+        self._rows.take()
+        self._first, self._begin = step, 0
 
     def close(self) -> None:
         """Stop recording."""
-        self._rows = []
-        self._engine.forget(self)
-
-
-def _selection(group: CellGroup, index: IntArray) -> slice | IntArray:
-    """Return the index, or a slice when it means the whole group in order."""
-    return slice(None) if np.array_equal(index, np.arange(group.size)) else index
+        self._rows.take()
+        self._forget(self)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from pynn_data.contract import Feed, FloatArray, IntArray
-from pynn_data_brian2.groups import CellGroup, Places
+from pynn_data_brian2.groups import CellGroup, Members
 
 __all__ = ["Currents", "Spikes"]
 
@@ -28,7 +28,7 @@ class Timetable:
 class Spikes:
     """Spikes of the sources up to the end of the feed; several of one source in a step are several rows."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Members) -> None:
         self._places = places
         self._steps = np.zeros(0, dtype=np.int64)
         self._cells = self._steps
@@ -60,7 +60,7 @@ class Spikes:
 class Currents:
     """All injected currents; a cell's is the sum in the order of injection."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Members) -> None:
         self._places = places
         self._levels = np.zeros(0)
         """Amplitude of every current now."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pynn_data.contract import Connections, FloatArray, IntArray
-from pynn_data_brian2.groups import CellGroup, Places
+from pynn_data_brian2.groups import CellGroup, Members
 
 __all__ = ["Synapses"]
 
@@ -27,7 +27,7 @@ class Synapses:
     Brian2 is given delays that are a step shorter.
     """
 
-    def __init__(self, brian2: Any, net: Any, places: Places, dt: float) -> None:
+    def __init__(self, brian2: Any, net: Any, places: Members, dt: float) -> None:
         self._brian2 = brian2
         self._net = net
         self._places = places

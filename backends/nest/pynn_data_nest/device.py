@@ -2,47 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
+from pynn_data.errors import NotSupported
 from pynn_data_nest.status import get_value, set_values
+from pynn_data_nest.subject import Subject
 
-if TYPE_CHECKING:
-    from pynn_data_nest.engine import NestEngine
+__all__ = ["CONNECTION", "Device"]
 
-__all__ = ["Device"]
+CONNECTION = {"synapse_model": "static_synapse", "weight": 1.0, "receptor_type": 0}
+"""Spelt out, for a script may have changed what NEST takes otherwise."""
+ON_GRID = 1e-6
+"""How far, in steps, a time may lie from one that is meant."""
 
 
 class Device:
     """A spike recorder or multimeter, connected to cells."""
 
-    def __init__(self, engine: NestEngine, ids: IntArray, model: str, parameters: Mapping[str, Any]) -> None:
-        self._engine = engine
-        self._shift = engine.kernel_step(0)
-        self._device = engine.nest.Create(model, params=parameters)
-        nodes = engine.nodes.collection(ids)
+    def __init__(self, subject: Subject, ids: IntArray, model: str, parameters: dict[str, Any]) -> None:
+        self._nest = subject.nest
+        self._dt = subject.clock.dt
+        self._shift = subject.kernel_step(0)
+        numbers = subject.nodes.numbers(ids)
+        self._first = int(numbers.min())
+        self._ids = np.full(int(numbers.max()) - self._first + 1, -1)
+        self._ids[numbers - self._first] = ids
+        self._device = subject.create(model, parameters)
+        nodes = subject.nodes.collection(ids)
         ends = (nodes, self._device) if model == "spike_recorder" else (self._device, nodes)
-        engine.nest.Connect(*ends, syn_spec={"delay": engine.clock.dt})
+        subject.nest.Connect(*ends, syn_spec={**CONNECTION, "delay": subject.shortest_delay})
 
     def take(self) -> dict[str, np.ndarray]:
         """Return all events and forget them."""
         events: dict[str, np.ndarray] = get_value(self._device, "events")
         if events["times"].size:
-            set_values(self._device, {"n_events": 0})
+            self._set({"n_events": 0})
         return events
 
     def stop(self) -> None:
         """Let no more events in, and free the memory."""
-        set_values(self._device, {"stop": self._engine.nest.biological_time})
+        self._set({"stop": self._nest.biological_time})
         self.take()
 
-    def steps(self, times: FloatArray) -> IntArray:
-        """Return model steps for kernel times."""
-        return np.rint(times / self._engine.clock.dt).astype(np.int64) - self._shift
+    def _set(self, values: dict[str, Any]) -> None:
+        if self._nest.GetKernelStatus("prepared"):
+            raise NotSupported(
+                "NEST's recorders cannot be emptied between nest.Prepare() and nest.Cleanup(): call nest.Cleanup() "
+                "first."
+            )
+        set_values(self._device, values)
+
+    def steps(self, times: FloatArray) -> tuple[IntArray, FloatArray | None]:
+        """Return the steps in which kernel times lie, and, if some are off the grid, how far before the steps' ends."""
+        exact = times / self._dt
+        steps = np.rint(exact)
+        off = np.abs(exact - steps) > ON_GRID
+        if not off.any():
+            return steps.astype(np.int64) - self._shift, None
+        steps[off] = np.ceil(exact[off])
+        offsets = np.where(off, times - steps * self._dt, 0.0)
+        return steps.astype(np.int64) - self._shift, offsets
 
     def cells(self, senders: np.ndarray) -> IntArray:
         """Return ids for nodes; an empty recorder's senders are floats."""
-        return self._engine.nodes.ids(senders.astype(np.int64))
+        found: IntArray = self._ids[senders.astype(np.int64) - self._first]
+        return found

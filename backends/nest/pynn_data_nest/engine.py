@@ -7,10 +7,11 @@ NEST would otherwise have no time to deliver.
 
 from __future__ import annotations
 
-import contextlib
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
+
+import numpy as np
 
 from pynn_data.contract import (
     Capability,
@@ -25,7 +26,7 @@ from pynn_data.contract import (
 )
 from pynn_data.errors import NotSupported
 from pynn_data_nest.currents import Currents
-from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel, tics_per_ms
+from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel, simulate, tics_per_ms
 from pynn_data_nest.library import library_if_any
 from pynn_data_nest.models import CELLS
 from pynn_data_nest.nodes import Nodes
@@ -107,13 +108,17 @@ class NestEngine(Engine):
         state: Mapping[str, FloatArray],
     ) -> None:
         """Create nodes."""
-        self.nodes.add(ids, self.nest.Create(cell.model, ids.size), sources=False)
+        self._add(ids, self.nest.Create(cell.model, ids.size), sources=False)
         self.nodes.set(ids, {**parameters, **state})
         self._currents.add_cells(ids, parameters["I_e"])
 
     def add_sources(self, ids: IntArray) -> None:
         """Create a node for each source."""
-        self.nodes.add(ids, self._sources.add(ids), sources=True)
+        self._add(ids, self._sources.add(ids), sources=True)
+
+    def _add(self, ids: IntArray, nodes: Any, sources: bool) -> None:
+        # Those of one Create have consecutive numbers; NEST takes long to list them.
+        self.nodes.add(ids, nodes[0].global_id + np.arange(ids.size), sources)
 
     def connect(self, connections: Connections) -> None:
         """Make static synapses."""
@@ -162,6 +167,15 @@ class NestEngine(Engine):
         self._check_in_step()
         return self.nodes.get(ids, variable.name)
 
+    def create(self, model: str, parameters: dict[str, Any]) -> Any:
+        """Create a device."""
+        return self.nest.Create(model, params=parameters)
+
+    @property
+    def shortest_delay(self) -> float:
+        """A step, as the kernel was opened."""
+        return self.clock.dt
+
     # -- time ----------------------------------------------------------------------------------
 
     @property
@@ -199,12 +213,10 @@ class NestEngine(Engine):
 
     def _simulate(self, steps: int) -> None:
         try:
-            self.nest.Simulate(steps * self.clock.dt)
+            simulate(self.nest, steps * self.clock.dt)
             self._simulated += steps
         except BaseException:
             self._simulated = round(self.nest.biological_time / self.clock.dt) - PRELUDE
-            with contextlib.suppress(self.nest.NESTError):
-                self.nest.Cleanup()  # after an error NEST is still simulating, and its recorders cannot be emptied
             raise
 
     def _check_in_step(self) -> None:

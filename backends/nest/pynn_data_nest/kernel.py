@@ -9,7 +9,7 @@ from typing import Any
 
 from pynn_data_nest.library import library_if_any
 
-__all__ = ["built_with_mpi", "import_nest", "open_kernel", "reset_kernel", "tics_per_ms"]
+__all__ = ["built_with_mpi", "import_nest", "open_kernel", "reset_kernel", "simulate", "tics_per_ms"]
 
 LAUNCHER = ("PMIX_RANK", "PMI_RANK", "OMPI_COMM_WORLD_SIZE", "MPI_LOCALNRANKS")
 """Variables by which a NEST without MPI sees that mpiexec has started it: it then ends the process, exit code 127."""
@@ -65,6 +65,16 @@ def open_kernel(resolution: float, threads: int, max_delay: int, options: Mappin
     # Between processes NEST 3.10 loses compressed spikes of a network that is connected further after a run.
     nest.use_compressed_spikes = nest.num_processes == 1
     return nest
+
+
+def simulate(nest: Any, duration: float) -> None:
+    """Simulate for `duration` ms; after an error, too, the kernel can be asked and its recorders emptied."""
+    try:
+        nest.Simulate(duration)
+    except BaseException:
+        with contextlib.suppress(nest.NESTError):
+            nest.Cleanup()  # NEST takes itself for simulating still
+        raise
 
 
 @contextlib.contextmanager

@@ -6,7 +6,6 @@ Devices cost NEST more than what they record, so requests that come in the same 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,19 +18,18 @@ from pynn_data.contract import (
     SignalRecorder,
     SpikeRecorder,
 )
+from pynn_data.errors import NotSupported
 from pynn_data_nest.device import Device
+from pynn_data_nest.subject import Subject
 
-if TYPE_CHECKING:
-    from pynn_data_nest.engine import NestEngine
-
-__all__ = ["Recorders"]
+__all__ = ["Multimeter", "MultimeterColumn", "NestSpikeRecorder", "Recorders", "Spikes"]
 
 
 class Recorders:
     """All that is recorded."""
 
-    def __init__(self, engine: NestEngine) -> None:
-        self._engine = engine
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
         self._spikes: Spikes | None = None
         """Of the requests of the present step."""
         self._multimeters: dict[tuple[tuple[str, ...], int], Multimeter] = {}
@@ -39,14 +37,14 @@ class Recorders:
 
     def spikes(self, ids: IntArray) -> NestSpikeRecorder:
         """Return a recorder of the spikes of cells."""
-        self._spikes = self._spikes or Spikes(self._engine)
+        self._spikes = self._spikes or Spikes(self._subject)
         return self._spikes.recorder(ids)
 
     def signals(self, ids: IntArray, variables: Sequence[NativeVariable], interval: int) -> list[MultimeterColumn]:
         """Return recorders of variables of cells."""
         kind = tuple(variable.name for variable in variables), interval
         if kind not in self._multimeters:
-            self._multimeters[kind] = Multimeter(self._engine, *kind)
+            self._multimeters[kind] = Multimeter(self._subject, *kind)
         return self._multimeters[kind].recorders(ids, variables)
 
     def connect(self) -> None:
@@ -60,12 +58,12 @@ class Recorders:
 class Spikes:
     """A spike recorder that several recorders of the contract share."""
 
-    def __init__(self, engine: NestEngine) -> None:
-        self._engine = engine
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
         self._device: Device | None = None
         self._recorders: list[NestSpikeRecorder] = []
         self._open: set[NestSpikeRecorder] = set()
-        self._pulled_to = engine.now
+        self._pulled_to = subject.now
 
     def recorder(self, ids: IntArray) -> NestSpikeRecorder:
         """Return a recorder of some cells, of which none has one in this step."""
@@ -81,29 +79,36 @@ class Spikes:
         owners = np.repeat(np.arange(len(self._recorders)), [r.cells.size for r in self._recorders])
         order = np.argsort(cells, kind="stable")
         self._cells, self._owners = cells[order], owners[order]
-        self._device = Device(self._engine, np.unique(cells), "spike_recorder", {})
+        self._device = Device(self._subject, np.unique(cells), "spike_recorder", {})
 
     def close(self, recorder: NestSpikeRecorder) -> None:
         """Stop when the last recorder is closed."""
         self._open.remove(recorder)
-        if self._device is not None and not self._open:
+        if not self._open:
+            self.stop()
+
+    def stop(self) -> None:
+        """Record no more."""
+        if self._device is not None:
             self._device.stop()
 
     def pull(self) -> None:
         """Hand new spikes over to the recorders that they belong to."""
-        if self._device is None or self._pulled_to == self._engine.now:
+        if self._device is None or self._pulled_to == self._subject.now:
             return
-        self._pulled_to = self._engine.now
         events = self._device.take()
-        cells, steps = self._device.cells(events["senders"]), self._device.steps(events["times"])
-        past = steps <= self._engine.now  # later ones are of an advance that ended early
-        cells, steps = cells[past], steps[past]
+        self._pulled_to = self._subject.now
+        steps, offsets = self._device.steps(events["times"])
+        past = steps <= self._subject.now  # later ones are of an advance that ended early
+        cells, steps = self._device.cells(events["senders"][past]), steps[past]
+        offsets = None if offsets is None else offsets[past]
         owners = self._owners[np.searchsorted(self._cells, cells)]
         order = np.argsort(owners, kind="stable")
         present, first = np.unique(owners[order], return_index=True)
         for owner, part in zip(present.tolist(), np.split(order, first[1:]), strict=False):
             if self._recorders[owner] in self._open:
-                self._recorders[owner].pending.append(RawSpikes(cells[part], steps[part]))
+                spikes = RawSpikes(cells[part], steps[part], None if offsets is None else offsets[part])
+                self._recorders[owner].pending.append(spikes)
 
 
 class NestSpikeRecorder(SpikeRecorder):
@@ -121,9 +126,10 @@ class NestSpikeRecorder(SpikeRecorder):
         if len(pieces) == 1:
             return pieces[0]
         none = [np.zeros(0, dtype=np.int64)]
-        return RawSpikes(
-            np.concatenate([p.cells for p in pieces] or none), np.concatenate([p.steps for p in pieces] or none)
-        )
+        cells, steps = [p.cells for p in pieces] or none, [p.steps for p in pieces] or none
+        offsets = [np.zeros(p.steps.size) if p.offsets is None else p.offsets for p in pieces]
+        on_grid = all(p.offsets is None for p in pieces)
+        return RawSpikes(np.concatenate(cells), np.concatenate(steps), None if on_grid else np.concatenate(offsets))
 
     def close(self) -> None:
         """Stop recording."""
@@ -137,34 +143,37 @@ class Multimeter:
     step later. Nor does it sample the state at the moment it begins.
     """
 
-    def __init__(self, engine: NestEngine, names: Sequence[str], interval: int) -> None:
-        self._engine = engine
+    def __init__(self, subject: Subject, names: Sequence[str], interval: int) -> None:
+        self._subject = subject
         self._names = names
         self._interval = interval
-        self._first = engine.now
+        self._first = subject.now
         self._device: Device | None = None
         self._columns: dict[MultimeterColumn, None] = {}
-        self._next_row = 1
+        self._next_row = 0
 
     def recorders(self, ids: IntArray, variables: Sequence[NativeVariable]) -> list[MultimeterColumn]:
-        """Return a recorder of each variable of some cells, with the state now."""
-        here = ids[self._engine.nodes.here(ids)]
-        columns = [MultimeterColumn(self, v.name, ids, here, self._engine.state(ids, v)) for v in variables]
+        """Return a recorder of each variable of some cells."""
+        here = ids[self._subject.nodes.here(ids)]
+        columns = [MultimeterColumn(self, variable, ids, here) for variable in variables]
         self._columns.update(dict.fromkeys(columns))
         return columns
 
     def connect(self) -> None:
-        """Connect all cells."""
+        """Connect all cells, whose state now is the first row."""
         if not self._columns:
             return
+        for column in self._columns:
+            column.take(0, self._subject.state(column.ids, column.variable)[None, :], column.cells)
+        self._next_row = 1
         self._device = Device(
-            self._engine,
+            self._subject,
             np.unique(np.concatenate([column.ids for column in self._columns])),
             "multimeter",
             {
-                "interval": self._interval * self._engine.clock.dt,
+                "interval": self._interval * self._subject.clock.dt,
                 # A phase: samples are taken at offset + n * interval, n >= 1.
-                "offset": self._engine.kernel_step(self._first) % self._interval * self._engine.clock.dt,
+                "offset": self._subject.kernel_step(self._first) % self._interval * self._subject.clock.dt,
                 "record_from": self._names,
             },
         )
@@ -173,25 +182,35 @@ class Multimeter:
     def close(self, column: MultimeterColumn) -> None:
         """Stop when the last recorder is closed."""
         del self._columns[column]
-        if self._device is not None and not self._columns:
+        if not self._columns:
+            self.stop()
+
+    def stop(self) -> None:
+        """Sample no more."""
+        if self._device is not None:
             self._device.stop()
 
     def pull(self) -> int:
         """Hand new samples over to the recorders, and return the number of the next row."""
         # Counted by time, not by events: a process without cells has none.
-        n = (self._engine.sampled - self._first) // self._interval + 1 - self._next_row
+        n = (self._subject.sampled - self._first) // self._interval + 1 - self._next_row
         if self._device is None or n <= 0:
             return self._next_row
         events = self._device.take()
-        rows = (self._device.steps(events["times"]) - self._first) // self._interval - self._next_row
+        rows = (self._device.steps(events["times"])[0] - self._first) // self._interval - self._next_row
         past = rows < n  # later ones are of an advance that ended early
+        if rows[past].size != n * self._cells.size or (rows < 0).any():
+            raise NotSupported(
+                f"NEST's multimeter has not sampled all cells in each step up to {self._subject.sampled} (of "
+                f"{self._subject.clock.dt:g} ms): some were frozen, or biological_time was set back."
+            )
         cells = np.searchsorted(self._cells, self._device.cells(events["senders"][past]))
-        wanted = {column.name for column in self._columns}
+        wanted = {column.variable.name for column in self._columns}
         samples = {name: np.full((n, self._cells.size), np.nan) for name in wanted}
         for name, values in samples.items():
             values[rows[past], cells] = events[name][past]
         for column in self._columns:
-            column.take(self._next_row, samples[column.name], self._cells)
+            column.take(self._next_row, samples[column.variable.name], self._cells)
         self._next_row += n
         return self._next_row
 
@@ -199,15 +218,13 @@ class Multimeter:
 class MultimeterColumn(SignalRecorder):
     """One variable of some of a multimeter's cells."""
 
-    def __init__(
-        self, multimeter: Multimeter, name: str, ids: IntArray, cells: IntArray, state: FloatArray
-    ) -> None:
+    def __init__(self, multimeter: Multimeter, variable: NativeVariable, ids: IntArray, cells: IntArray) -> None:
         self._multimeter = multimeter
-        self.name = name
+        self.variable = variable
         self.ids = ids
         self.cells = cells
         """Those of this process."""
-        self._pending = [RawSignal(0, state[None, :])]
+        self._pending: list[RawSignal] = []
 
     def take(self, row: int, values: FloatArray, cells: IntArray) -> None:
         """Take over rows of the values of `cells`."""

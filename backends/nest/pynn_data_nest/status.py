@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from pynn_data.contract import FloatArray
+from pynn_data.contract import FloatArray, IntArray
 
-__all__ = ["get_value", "set_each", "set_values"]
+__all__ = ["get_value", "numbers_of", "set_each", "set_values"]
 
 
 def get_value(nodes: Any, name: str) -> Any:
@@ -23,6 +23,13 @@ def get_value(nodes: Any, name: str) -> Any:
     from nest.ll_api import nestkernel
 
     return nestkernel.llapi_get_nc_status(nodes._datum, name)
+
+
+def numbers_of(nodes: Any) -> IntArray:
+    """Return the numbers of all nodes of a collection."""
+    from nest.ll_api import nestkernel
+
+    return np.array(nestkernel.llapi_node_collection_to_array(nodes._datum, "all"), dtype=np.int64)
 
 
 def set_values(nodes: Any, values: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from pynn_data.contract import FloatArray
 
-__all__ = ["copied", "gid_maker", "netcon_maker", "remote_netcon_maker"]
+__all__ = ["copied", "gid_maker", "netcon_maker", "remote_netcon_maker", "stepper"]
 
 FUNCTIONS = {
     "pynn_data_netcon": "obfunc {}() {{ return new NetCon($o1, $o2, 0, $3, $4) }}",
@@ -25,6 +25,7 @@ FUNCTIONS = {
         netcon.weight = $5
         return netcon
     }}""",
+    "pynn_data_steps": "proc {}() {{ local i  for i = 1, $1 {{ fadvance() }} }}",
     "pynn_data_gid": """proc {}() {{ localobj netcon, nothing
         netcon = new NetCon($o3, nothing)
         $o1.set_gid2node($2, $o1.id())
@@ -47,6 +48,11 @@ def remote_netcon_maker(h: Any) -> Callable[[Any, int, Any, float, float], Any]:
 def gid_maker(h: Any) -> Callable[[Any, int, Any], Any]:
     """Return a function that takes ParallelContext, gid, and the point process that gets this gid."""
     return _function(h, "pynn_data_gid")
+
+
+def stepper(h: Any) -> Callable[[int], Any]:
+    """Return a function that takes so many steps."""
+    return _function(h, "pynn_data_steps")
 
 
 def _function(h: Any, name: str) -> Callable[..., Any]:

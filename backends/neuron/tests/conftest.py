@@ -1,6 +1,7 @@
 """The front end on NEURON."""
 
 import pytest
+from native_networks import load_mechanisms
 
 import pynn_data
 
@@ -12,3 +13,9 @@ def sim():
     front_end.setup(timestep=0.1)
     yield front_end
     front_end.end()
+
+
+@pytest.fixture(scope="session")
+def script_h(tmp_path_factory):
+    """NEURON as a script has it, with mechanisms of its own."""
+    return load_mechanisms(tmp_path_factory.mktemp("mechanisms"))

@@ -3,69 +3,27 @@
 from __future__ import annotations
 
 import os
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from pynn_data.annotations import OWN, checked
 from pynn_data.arguments import a_bool, a_text, names_of
-from pynn_data.contract import FloatArray, IntArray
+from pynn_data.contract import FloatArray
 from pynn_data.errors import UnknownVariable
 from pynn_data.magnitude import whole
+from pynn_data.recording.arrays import SpikeArrays, signal_arrays, spike_arrays, spike_counts
+from pynn_data.recording.data import SignalData
+from pynn_data.recording.group import Group
+from pynn_data.recording.state import state_now
 
 if TYPE_CHECKING:
     import neo
 
-    from pynn_data.network.identifier import ID
-    from pynn_data.network.population import Population
-    from pynn_data.recording.arrays import SpikeArrays
-    from pynn_data.recording.data import SignalData
-    from pynn_data.simulation import Simulation
-
-__all__ = ["Part", "Recordable"]
+__all__ = ["Recordable"]
 
 
-class Part(NamedTuple):
-    """Cells of one population, by their indices in it, in the group's order."""
-
-    population: Population
-    indices: IntArray
-
-
-class Recordable(ABC):
+class Recordable(Group):
     """Cells that can be recorded from."""
-
-    _simulation: Simulation
-    label: str
-    """Name of the Blocks and of errors."""
-    annotations: dict[str, Any]
-    """What `annotate` has been given."""
-
-    @property
-    @abstractmethod
-    def parts(self) -> list[Part]:
-        """The group's cells, population by population."""
-
-    @property
-    def size(self) -> int:
-        """Number of cells."""
-        return sum(part.indices.size for part in self.parts)
-
-    @property
-    def ids(self) -> IntArray:
-        """The cells' ids as an array of integers."""
-        return np.concatenate([part.population.first_id + part.indices for part in self.parts])
-
-    @property
-    def all_annotations(self) -> dict[str, Any]:
-        """What `annotate` has been given, a view's after its population's."""
-        return dict(self.annotations)
-
-    @abstractmethod
-    def describe(self) -> str:
-        """Return what the group is, in words."""
 
     def can_record(self, variable: str) -> bool:
         """Return whether all the cells have a variable that can be recorded.
@@ -79,7 +37,7 @@ class Recordable(ABC):
         -------
         bool
         """
-        return all(part.population.celltype.can_record(variable) for part in self.parts)
+        return all(variable in part.population.recording.cells.recordable for part in self.parts)
 
     def find_units(self, variable: str) -> str:
         """Return the unit of a variable or parameter.
@@ -100,7 +58,7 @@ class Recordable(ABC):
             The cells have neither a variable nor a parameter of that name.
         """
         try:
-            return self.parts[0].population.celltype.unit(variable)
+            return self.parts[0].population.recording.cells.unit(variable)
         except KeyError:
             raise UnknownVariable(f"{self.label!r} has no variable {variable!r}.") from None
 
@@ -145,6 +103,7 @@ class Recordable(ABC):
         if variables is not None and not names:
             raise ValueError(f"{self.label!r}: no variable to record; None ends the recording.")
         self._simulation.check_open()
+        self._simulation.catch_up()
         for part in self.parts:
             part.population.recording.check(names, sampling_interval, start, stop)
         if to_file is not None:
@@ -153,6 +112,7 @@ class Recordable(ABC):
             if variables is None:
                 part.population.recording.stop()
             part.population.recording.add(names, part.indices, sampling_interval, start, stop)
+        self._simulation.asked()
 
     def get_data(
         self,
@@ -191,7 +151,7 @@ class Recordable(ABC):
         ValueError, TypeError
             Annotations that the Block has already, or that Neo cannot hold; nothing was cleared.
         """
-        from pynn_data.recording.block import get_block
+        from pynn_data.recording.block import get_block  # with Neo, which takes long to import
 
         _check_asked(variables, clear)
         return get_block(self, variables, gather, clear, self._checked(annotations, "get_data()"))
@@ -232,14 +192,12 @@ class Recordable(ABC):
         WriteFailed, FileExistsError, FileNotFoundError, IsADirectoryError
             The file; nothing was changed and nothing forgotten.
         """
-        from pynn_data.files.write import write_data
-
         _check_asked(variables, clear)
         a_bool(overwrite, "overwrite")
         if not isinstance(io, (str, os.PathLike)) and not hasattr(io, "write_block"):
             raise TypeError(f"write_data(): io is a path or a Neo IO object, not {io!r:.60}.")
         more = self._checked(annotations, "write_data()")
-        write_data(self, io, variables, gather, clear, more, overwrite)
+        self._simulation.files.write_data(self, io, variables, gather, clear, more, overwrite)
 
     def get_spikes(self, segment: int | None = None, gather: bool | str = True) -> SpikeArrays:
         """Return what spikes were recorded from the cells as flat arrays in ms, each spike once.
@@ -261,8 +219,6 @@ class Recordable(ABC):
         NothingRecorded
             No spikes of these cells have been recorded, or there is no such segment.
         """
-        from pynn_data.recording.arrays import spike_arrays
-
         _check_asked("spikes", segment=segment)
         return spike_arrays(self, segment, gather)
 
@@ -290,8 +246,6 @@ class Recordable(ABC):
         NothingRecorded
             The variables have not been recorded, or there is no such segment.
         """
-        from pynn_data.recording.arrays import signal_arrays
-
         _check_asked(variables, segment=segment)
         return signal_arrays(self, variables, segment, gather)
 
@@ -317,12 +271,10 @@ class Recordable(ABC):
         SimulationEnded
             The simulation is over.
         """
-        from pynn_data.recording.state import state_now
-
         a_text(variable, "variable")
         return state_now(self, variable)
 
-    def get_spike_counts(self, gather: bool = True) -> dict[ID, int]:
+    def get_spike_counts(self, gather: bool = True) -> dict[int, int]:
         """Return the number of spikes of every recorded cell in the last segment that has run.
 
         Parameters
@@ -340,8 +292,6 @@ class Recordable(ABC):
         NothingRecorded
             No spikes of these cells have been recorded.
         """
-        from pynn_data.recording.arrays import spike_counts
-
         return spike_counts(self, a_bool(gather, "gather"))
 
     def mean_spike_count(self, gather: bool = True) -> float:

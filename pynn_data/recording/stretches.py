@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from abc import abstractmethod
+from collections.abc import Sequence
 
 from pynn_data import interrupts
+from pynn_data.errors import ContractViolation
 from pynn_data.recording.flaws import Flawed
-from pynn_data.stimulus import steps_to_feed
+from pynn_data.recording.recording import Recorded
+from pynn_data.recording.timeline import Timeline
 
-if TYPE_CHECKING:
-    from pynn_data.course import Course
-
-__all__ = ["Pace", "advance", "complete"]
+__all__ = ["Pace", "Stretched", "advance", "complete", "take_over"]
 
 STRETCH = 250_000
 """Samples that an engine may hold before they are drained; bounds memory, changes nothing else."""
-FEED_STEPS = 16384
-"""Sources are fed at most so many steps ahead."""
+LONGEST = 16384
+"""Steps of a stretch in which nothing is recorded."""
 SECONDS = 0.2
 """An engine is left alone about so long: nothing that comes in between, such as Ctrl-C, is seen before."""
 GROWTH = 8
@@ -53,24 +53,35 @@ class Pace:
         return self._spent > 0 and self._asking <= SHARE * self._spent
 
 
-def advance(course: Course, target: int) -> None:
+class Stretched(Timeline):
+    """A simulator that is advanced stretch by stretch."""
+
+    pace: Pace
+    populations: Sequence[Recorded]
+    """What can be recorded from, in the order of the ids."""
+
+    @abstractmethod
+    def supplied(self, target: int) -> int:
+        """Hand the simulator what it needs to be advanced towards step `target`; return how far that suffices."""
+
+
+def advance(course: Stretched, target: int) -> None:
     """Simulate until step `target`.
 
     After each stretch all is consistent: there, and nowhere else, Ctrl-C and what else may end the run show.
     """
-    fed = course.now
+    supplied = course.now
     while course.now < target:
         begin = time.perf_counter()
         before = course.now
         with course.whole(interrupts.PATIENCE):
-            if fed <= before:
-                fed = min(target, before + steps_to_feed(course.sources.values(), FEED_STEPS))
-                course.feed(fed)
-            _stretch(course, min(fed, *_bounds(course)))
+            if supplied <= before:
+                supplied = course.supplied(target)
+            _stretch(course, min(supplied, *_bounds(course)))
         course.pace.took(course.now - before, time.perf_counter() - begin)
 
 
-def complete(course: Course, new: bool = True) -> None:
+def complete(course: Stretched, new: bool = True) -> None:
     """Make sure that all signals have their sample at now; with `new`, also those that have none yet."""
     begin = time.perf_counter()
     with course.whole():
@@ -79,10 +90,17 @@ def complete(course: Course, new: bool = True) -> None:
     course.pace.asked(time.perf_counter() - begin)
 
 
-def _stretch(course: Course, step: int) -> None:
+def _stretch(course: Stretched, step: int) -> None:
     """Advance to `step` and take over what was recorded; of that, either everything or nothing."""
+    course.host.advance(step - course.now)
+    if (come := course.host.current_step()) != step:
+        raise ContractViolation(f"{course.simulator}: advance() has come to step {come} instead of {step}.")
+    take_over(course, step)
+
+
+def take_over(course: Stretched, step: int) -> None:
+    """Take over what has been recorded up to `step`, to which the simulator has come."""
     recordings = [population.recording for population in course.populations]
-    course.engine.advance(step - course.now)
     drained = [recording.drain(step) for recording in recordings]
     flaws = [flaw for r, d in zip(recordings, drained, strict=True) for flaw in r.take(d, step)]
     course.now = step
@@ -93,11 +111,17 @@ def _stretch(course: Course, step: int) -> None:
         recording.begin_due(step)
 
 
-def _bounds(course: Course) -> list[int]:
+def _bounds(course: Stretched) -> list[int]:
     """Return the steps at which the next stretch has to end at the latest."""
     now, recordings = course.now, [population.recording for population in course.populations]
-    found = (recording.next_boundary(now) for recording in recordings)
+    found = [recording.next_boundary(now) for recording in recordings] if course.driven else []
     rows = sum(recording.rows_per_step() for recording in recordings)
-    by_memory = max(1, int(STRETCH / rows)) if rows else FEED_STEPS
+    by_memory = max(1, int(STRETCH / rows)) if rows else LONGEST
     steps = by_memory if course.ranks.size > 1 else min(by_memory, course.pace.steps)
-    return [now + steps, *(step for step in found if step is not None)]
+    return [_on_grain(now, now + steps, course.host.grain), *(step for step in found if step is not None)]
+
+
+def _on_grain(now: int, step: int, grain: int) -> int:
+    """Return the multiple of `grain` at or before `step` that is later than `now`, or else the first one after."""
+    before = step - step % grain
+    return before if before > now else before + grain

@@ -1,21 +1,16 @@
-"""The course of a simulation in time: run, fail, reset, end."""
+"""The course of a simulation in time: advanced and drained, stopped by failures, cut into segments."""
 
 from __future__ import annotations
 
 import math
 import warnings
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pynn_data.at_end import FilesAtEnd
-from pynn_data.broken import Broken
-from pynn_data.build import Builder
-from pynn_data.callbacks import Callbacks
-from pynn_data.contract import Clock, Engine
 from pynn_data.errors import (
     NotFinite,
     PynnDataError,
@@ -25,15 +20,11 @@ from pynn_data.errors import (
 )
 from pynn_data.frames import level_of_user
 from pynn_data.interrupts import Interrupts
-from pynn_data.network.sources import SourceSpikes
-from pynn_data.ranks import Ranks
+from pynn_data.recording.broken import Broken
+from pynn_data.recording.callbacks import Callbacks
+from pynn_data.recording.files import Files
 from pynn_data.recording.flaws import Flawed
-from pynn_data.registry import Backend
-from pynn_data.stimulus import spikes_of
-from pynn_data.stretches import Pace, advance, complete
-
-if TYPE_CHECKING:
-    from pynn_data.network.population import Population
+from pynn_data.recording.stretches import Pace, Stretched, advance, complete
 
 __all__ = ["Course", "Segment"]
 
@@ -49,37 +40,56 @@ class Segment:
     annotations: dict[str, Any] = field(default_factory=dict)
 
 
-class Course(ABC):
-    """Time, the engine that simulates it, and what is made of failures; `Simulation` adds the network."""
+class Course(Stretched):
+    """Time, the simulator in which it passes, and what is made of failures.
 
-    backend: Backend
-    clock: Clock
-    ranks: Ranks
-    populations: list[Population]
+    Who builds the network, or attaches to one, adds what is recorded and how the simulator is opened and left.
+    """
 
-    @abstractmethod
-    def feed(self, until: int) -> None:
-        """Hand the engine what comes from outside up to a step."""
+    remedy: str
+    """What has to be done after a failure, for texts."""
+    anew: str
+    """What has to be done after the end, for texts."""
 
-    @abstractmethod
-    def _new_builder(self) -> Builder:
-        """Return a builder with a new engine."""
-
-    def __init__(self) -> None:
+    def __init__(self, files: Files) -> None:
         self.now = 0
         self.segment = 0
-        """Number of the present segment."""
-        self.files = FilesAtEnd()
+        self.files = files
         self._past: list[Segment] = []
         self._current: Segment | None = None
         self.broken: Broken | None = None
-        """Why nothing can be run before a reset."""
+        """Why nothing can be run at present."""
         self.pace = Pace()
         self._running = False
-        self._builder: Builder | None = None
-        self.sources: dict[Population, SourceSpikes] = {}
-        self._begun: set[Population] = set()
         self._ended: str | None = None
+
+    # -- what the simulator is made to do ------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def provenance(self) -> dict[str, Any]:
+        """Which programs with which settings made the data."""
+
+    @property
+    @abstractmethod
+    def present(self) -> bool:
+        """Whether there is a simulator at present."""
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Give the simulator what it does not have yet, before it is run."""
+
+    @abstractmethod
+    def leave(self) -> None:
+        """Close the simulator, whatever state it is in; nothing is raised."""
+
+    def catch_up(self) -> None:
+        """Take over what has happened in the simulator without being asked for from here: nothing, if it is driven."""
+
+    def asked(self) -> None:
+        """Take note that recordings have been asked for; of a driven simulator they begin when it is run."""
+
+    # -- whether it can be used ----------------------------------------------------------------
 
     @property
     def is_open(self) -> bool:
@@ -89,7 +99,7 @@ class Course(ABC):
     def check_open(self) -> None:
         """Raise if the simulation is over."""
         if self._ended:
-            raise SimulationEnded(f"The simulation has ended ({self._ended}); call setup() for a new one.")
+            raise SimulationEnded(f"The simulation has ended ({self._ended}); {self.anew}.")
 
     def check_idle(self, what: str) -> None:
         """Raise if run() is at work."""
@@ -105,17 +115,7 @@ class Course(ABC):
         if self.broken is not None:
             raise SimulationBroken(self.broken.text)
 
-    @property
-    def time(self) -> float:
-        """The present time in ms."""
-        return self.clock.time(self.now)
-
-    @property
-    def engine(self) -> Engine:
-        """The running engine."""
-        if self._builder is None:
-            raise SimulationEnded("No engine runs.")
-        return self._builder.engine
+    # -- time ----------------------------------------------------------------------------------
 
     def run_to(self, target: int, callbacks: Sequence[Callable[[float], float]] = ()) -> None:
         """Simulate until step `target`; each callback is called at the times that it returns."""
@@ -123,30 +123,13 @@ class Course(ABC):
         self.check_usable()
         self._running = True
         try:
-            self._build()
+            self.prepare()
             self.begin_waiting()
             if target > self.now and self.ranks.size == 1 and self.pace.can_ask:
                 complete(self, new=False)  # what recorders leave out can be asked for now, but not after a failure
             self._run(target, callbacks)
         finally:
             self._running = False
-
-    def reset(self, annotations: Mapping[str, Any]) -> None:
-        """Return to t = 0; what has run becomes a segment with the annotations."""
-        self.check_idle("reset()")
-        self.check_open()
-        with Interrupts():
-            self._end_segment()
-            if self._current is not None:
-                self._current.annotations.update(annotations)
-                self._past.append(self._current)
-                for population in self.populations:
-                    population.recording.forget_leftovers()
-                self.segment += 1
-            self._current = None
-            self.broken = None
-            self.now = 0
-            self._forget_build()
 
     def end(self, why: str = "end() was called") -> None:
         """Close the engine and write the files that are to be written; what was recorded can still be read."""
@@ -155,7 +138,7 @@ class Course(ABC):
             with Interrupts():
                 self._end_segment()
                 self._ended = why
-                self._close()
+                self.leave()
         if self.segments():
             self.files.write()
 
@@ -167,7 +150,7 @@ class Course(ABC):
         Exception
             Whatever the engine refuses one with; that one is not asked for any more.
         """
-        if self._builder is not None:
+        if self.present:
             for population in self.populations:
                 population.recording.begin_waiting(self.now)
 
@@ -177,7 +160,7 @@ class Course(ABC):
         Where that cannot be, the simulation is broken, with a warning, and what came before is complete.
         """
         self.begin_waiting()
-        if self._builder is not None:
+        if self.present:
             try:
                 complete(self)
             except SimulationBroken as error:
@@ -212,52 +195,28 @@ class Course(ABC):
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _build(self) -> None:
-        """Give the engine what it does not have yet, and begin to record from it."""
-        if self._builder is None:
-            self._builder = self._new_builder()
-            try:
-                self._builder.add_new()
-                self._begin_new()
-            except BaseException:
-                with Interrupts():
-                    self._forget_build()  # nothing has run: all is built anew when the cause is mended
-                raise
-        else:
-            try:
-                self._builder.add_new()
-            except BaseException:
-                if self._builder.half_done:
-                    with self.whole():
-                        raise
-                raise
-            with self.whole():
-                self._begin_new()
-
-    def _forget_build(self) -> None:
-        self._close()
+    def _finish_segment(self, annotations: Mapping[str, Any]) -> None:
+        """Let what has run, and has ended, be a segment with the annotations."""
+        if self._current is None:
+            return
+        self._current.annotations.update(annotations)
+        self._past.append(self._current)
         for population in self.populations:
-            population.recording.cut(-1)
-
-    def _begin_new(self) -> None:
-        for population in self.populations:
-            if population not in self._begun:
-                self._begin(population)
-
-    def _begin(self, population: Population) -> None:
-        self._begun.add(population)
-        source = spikes_of(population, self.clock)
-        if source is not None:
-            self.sources[population] = source
-        population.recording.begin_segment(self.now)
+            population.recording.forget_leftovers()
+        self.segment += 1
+        self._current = None
 
     def _run(self, target: int, callbacks: Sequence[Callable[[float], float]]) -> None:
-        if target > self.now and self._current is None:
-            self._current = Segment(self.segment, datetime.now())
+        if target > self.now:
+            self._something_runs()
         due = Callbacks(callbacks, self.clock, self.now)
         while self.now < target:
             advance(self, due.next_before(target))
             due.call(self.now)
+
+    def _something_runs(self) -> None:
+        if self._current is None:
+            self._current = Segment(self.segment, datetime.now())
 
     def _break(self, error: BaseException) -> Broken:
         """Keep what is right and complete, let go of the engine, and return where and why."""
@@ -267,10 +226,10 @@ class Course(ABC):
         self.now = max(last, 0)
         for population in self.populations:
             population.recording.cut(last)
-        broken = Broken.by(error, self.backend.engine.name, self.time)
+        broken = Broken.by(error, self.simulator, self.time, self.remedy)
         if self._current is not None:
             self._current.annotations["interrupted"] = broken.brief
-        self._close()
+        self.leave()
         return broken
 
     def _end_segment(self) -> None:
@@ -288,17 +247,6 @@ class Course(ABC):
         if self._current is not None:
             self._current.last = self.now
 
-    def _close(self) -> None:
-        builder, self._builder = self._builder, None
-        self.sources.clear()
-        self._begun.clear()
-        if builder is not None:
-            builder.let_go()
-            try:
-                builder.engine.close()
-            except Exception as error:
-                self._warn("cannot close its network", error)
-
     def _warn(self, what: str, error: Exception) -> None:
-        text = f"{self.backend.engine.name} {what}: {type(error).__name__}: {error}"
+        text = f"{self.simulator} {what}: {type(error).__name__}: {error}"
         warnings.warn(text, stacklevel=level_of_user())

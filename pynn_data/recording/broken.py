@@ -17,15 +17,17 @@ class Broken:
     time: float
     """In ms; up to here everything that was to be recorded is there, and nothing later."""
     why: str
+    remedy: str
+    """What has to be done."""
 
     @classmethod
-    def by(cls, error: BaseException, engine: str, time: float) -> Broken:
+    def by(cls, error: BaseException, engine: str, time: float, remedy: str) -> Broken:
         """Return what an exception means."""
         if isinstance(error, KeyboardInterrupt):
-            return cls(time, "Ctrl-C")
+            return cls(time, "Ctrl-C", remedy)
         if isinstance(error, (PynnDataError, Flawed)):
-            return cls(time, str(error).rstrip("."))
-        return cls(time, f"{engine}: {type(error).__name__}: {error}".rstrip(".: "))
+            return cls(time, str(error).rstrip("."), remedy)
+        return cls(time, f"{engine}: {type(error).__name__}: {error}".rstrip(".: "), remedy)
 
     @property
     def brief(self) -> str:
@@ -37,5 +39,5 @@ class Broken:
         """For those who want to go on."""
         return (
             f"The run was interrupted at t = {self.time:g} ms ({self.why}); read the data, which are exact up to then, "
-            "then reset()."
+            f"then {self.remedy}."
         )

@@ -1,0 +1,106 @@
+"""The variables of groups that scripts have built, and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import brian2
+import numpy as np
+from brian2.core.functions import DEFAULT_FUNCTIONS, Function
+from brian2.core.variables import ArrayVariable, Subexpression
+from brian2.utils.stringtools import get_identifiers
+
+from pynn_data.contract import FloatArray, IntArray, NativeVariable
+from pynn_data_brian2.units import unit_of
+
+__all__ = ["Evaluator", "array_reader", "names_used", "variables_of"]
+
+FURTHER = ("lastspike", "not_refractory", "rates")
+"""Variables that Brian2 makes without an equation of the script's."""
+
+
+def variables_of(group: Any, names: Mapping[str, Any]) -> dict[str, NativeVariable]:
+    """Return what can be sampled of a group: all but what would draw random numbers when looked at.
+
+    `names` are those that expressions may refer to.
+    """
+    equations = list(group.equations.names) if getattr(group, "equations", None) is not None else []
+    found = {}
+    own = [name for name in FURTHER if name in group.variables and group.variables[name].owner.name == group.name]
+    for name in dict.fromkeys([*equations, *own]):
+        variable = group.variables.get(name)
+        if isinstance(variable, ArrayVariable) or (
+            isinstance(variable, Subexpression) and not _draws(group, name, names)
+        ):
+            found[name] = NativeVariable(
+                name,
+                unit_of(variable.dim),
+                settable=isinstance(variable, ArrayVariable) and not variable.read_only,
+                precision="float32" if variable.dtype == np.float32 else "float64",
+            )
+    return found
+
+
+def names_used(group: Any) -> set[str]:
+    """Return the names that the group's expressions refer to and that are not variables of its own."""
+    expressions = [v.expr for v in group.variables.values() if isinstance(v, Subexpression)]
+    used: set[str] = set().union(*(get_identifiers(expression) for expression in expressions))
+    return used - set(group.variables)
+
+
+def array_reader(group: Any, name: str, index: IntArray) -> Callable[[], FloatArray] | None:
+    """Return what returns a variable of some of a group's cells, if Brian2 keeps it in an array of the group."""
+    variable = group.variables[name]
+    if not isinstance(variable, ArrayVariable):
+        return None
+    if variable.scalar:
+        return lambda: np.full(index.size, variable.get_value()[0])
+    if group.variables.indices[name] != "_idx":
+        return None
+    if np.array_equal(index, np.arange(len(group))):
+        return variable.get_value  # type: ignore[no-any-return]
+    return lambda: variable.get_value()[index]
+
+
+class Evaluator:
+    """Evaluates a variable that is kept nowhere, by the code that Brian2 makes for its monitors."""
+
+    def __init__(self, group: Any, name: str, index: IntArray) -> None:
+        self._size = index.size
+        shared = group.variables[name].scalar
+        self._monitor = brian2.StateMonitor(
+            group, name, record=index[:1] if shared else index, clock=group.clock, name="pynn_data_evaluator*"
+        )
+        self._rows = self._monitor.variables[name]
+
+    @property
+    def prepared(self) -> bool:
+        """Whether there is code."""
+        return self._monitor.codeobj is not None
+
+    def prepare(self, names: Mapping[str, Any]) -> None:
+        """Have the code made, with names that expressions refer to."""
+        self._monitor.before_run(dict(names))
+
+    def __call__(self) -> FloatArray:
+        """Return the values as they are now."""
+        self._monitor.resize(0)
+        self._monitor.codeobj()
+        return np.broadcast_to(self._rows.get_value()[-1], self._size)
+
+
+def _draws(group: Any, name: str, names: Mapping[str, Any]) -> bool:
+    """Return whether an expression calls a function that is another every time."""
+    known = {**DEFAULT_FUNCTIONS, **names, **(group.namespace or {})}
+    return any(isinstance(f := known.get(used), Function) and not f.stateless for used in _functions(group, name))
+
+
+def _functions(group: Any, name: str) -> Iterator[str]:
+    """Return the names in an expression, and in those that it refers to, which are not variables."""
+    for used in get_identifiers(group.variables[name].expr):
+        variable = group.variables.get(used)
+        if variable is None:
+            yield used
+        elif isinstance(variable, Subexpression):
+            yield from _functions(group, used)

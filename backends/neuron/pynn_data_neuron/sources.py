@@ -1,0 +1,39 @@
+"""What emits events in NEURON, heard without a place in the queue of events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pynn_data_neuron.handles import NativeObject
+from pynn_data_neuron.native import netcon_maker
+from pynn_data_neuron.observer import Observer
+
+__all__ = ["Sources"]
+
+
+class Sources:
+    """Point processes and artificial cells whose events the observer hears of.
+
+    A source can fill one vector, which is the script's, and call one function, which is the observer's. (An event sent
+    to the observer would wait in the queue, and events due at the same time as others might change places.)
+    """
+
+    def __init__(self, h: Any, observer: Observer) -> None:
+        self._make = netcon_maker(h)
+        self._observer = observer
+        self._numbers: dict[str, int] = {}
+        self._netcons: dict[str, Any] = {}
+
+    def listen(self, spikes: int, cell: int, source: NativeObject) -> None:
+        """Have the events of a source taken for spikes of a cell, in a collection of the observer's."""
+        number = self._numbers.setdefault(source.name, len(self._numbers))
+        if source.name not in self._netcons:
+            netcon = self._netcons[source.name] = self._make(source.get(), None, 0.0, 0.0)
+            netcon.record(self._observer.ear(number))
+        self._observer.listen(spikes, cell, number)
+
+    def close(self) -> None:
+        """Hear no more."""
+        for netcon in self._netcons.values():
+            netcon.record("")
+        self._netcons.clear()
