@@ -256,6 +256,14 @@ def test_units(write):
         pynn_data.read(file, units={"x": "nS", "y": "V"})
 
 
+def test_unit_of_a_model_that_has_another_one(write):
+    file = write("m-7-0.dat", "1 1.000 1", "1 2.000 1", columns="sender time_ms V_m")
+    (v,) = pynn_data.read(file, units={"V_m": "dimensionless"}).segments[0].analogsignals
+    assert (v.magnitude.tolist(), v.dimensionality.string) == ([[1.0], [1.0]], "dimensionless")
+    with pytest.raises(ValueError, match=r"read\(\): units of 'V_m': 'nonsense' is no unit\."):
+        pynn_data.read(file, units={"V_m": "nonsense"})
+
+
 def test_only_some_variables(write):
     write("a-7-0.dat", "1 1.000")
     file = write("m-8-0.dat", "1 1.000 1 2", "1 2.000 1 2", columns="sender time_ms V_m x")
