@@ -378,6 +378,13 @@ def test_runs_are_not_mixed(write, tmp_path):
         pynn_data.read([file, other / file.name])
 
 
+def test_a_folder_that_is_spelt_in_two_ways(write, tmp_path):
+    files = [write(f"a-3-{i}.dat", f"{i + 1} 1.000") for i in range(2)]
+    other = tmp_path / "other"
+    other.mkdir()
+    assert len(pynn_data.read([files[0], other / ".." / files[1].name]).segments[0].spiketrains) == 2
+
+
 def test_patterns_and_lists(write, tmp_path):
     file = write("a-3-0.dat", "1 1.000")
     with pytest.raises(FileNotFoundError, match=r"No file fits the pattern '.*b-\*\.dat'\."):

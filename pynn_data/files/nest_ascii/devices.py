@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,10 +44,14 @@ def devices_of(files: Sequence[Path]) -> list[Device]:
         There is no file of a thread.
     """
     threads: dict[Key, dict[int, Path]] = {}
-    folders = {folder: _by_device(sorted(folder.iterdir())) for folder in {file.parent for file in files}}
+    spelt: dict[str, Path] = {}
+    """Each folder in one way only."""
+    for file in files:
+        spelt.setdefault(os.path.realpath(file.parent), file.parent)
+    folders = {place: _by_device(sorted(folder.iterdir())) for place, folder in spelt.items()}
     for key, some in _by_device(files).items():
-        for folder in dict.fromkeys(file.parent for file in some):
-            for file in folders[folder][key]:
+        for place in dict.fromkeys(os.path.realpath(file.parent) for file in some):
+            for file in folders[place][key]:
                 _add(threads.setdefault(key, {}), _thread(file), file)
     others = [Device(_stem(file), None, (file,)) for file in files if _key(file) is None]
     known = [_device(key, threads[key]) for key in threads]
