@@ -16,6 +16,7 @@ from pynn_data.contract import (
     IntArray,
 )
 from pynn_data_nest.attachment import is_of_this_kernel
+from pynn_data_nest.device import times_of
 from pynn_data_nest.samples import Samples
 from pynn_data_nest.status import get_value
 from pynn_data_nest.units import unit_of
@@ -54,19 +55,13 @@ def _of(nest: Any, device: Any, model: str) -> Iterator[Collected]:
         )
     events: Events = get_value(device, "events")
     dt, now = nest.GetKernelStatus(["resolution", "biological_time"])
-    times = _times(events, dt)
+    times = times_of(events, dt)
     if model in SPIKES:
         yield _spikes(nest, device, events, times, dt, now)
     elif model in WEIGHTS:
         yield _weights(events, times, dt)
     else:
         yield from _signals(nest, device, events, times, dt)
-
-
-def _times(events: Events, dt: float) -> FloatArray:
-    """Return the times of events in ms; a recorder may have been told to give them in steps and parts of one."""
-    times = events["times"]
-    return times * dt - events["offsets"] if "offsets" in events else times
 
 
 def _spikes(nest: Any, device: Any, events: Events, times: FloatArray, dt: float, now: float) -> CollectedSpikes:
