@@ -39,7 +39,9 @@ class NestHost(Host):
     """The kernel with a network that a script has built.
 
     Recorders are connected before the first simulation at its very beginning, later at once: then the shortest delay of
-    the network is known, which their connections have, too.
+    the network is known, which their connections have, too. Nothing else changes with them, but for one thing that any
+    connection between simulations does: with several threads NEST may from then on add spikes that arrive in one step
+    in another order, and sums of weights that are no binary fractions differ in their last bits.
     """
 
     name = "NEST"
