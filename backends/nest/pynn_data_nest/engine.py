@@ -31,7 +31,8 @@ from pynn_data_nest.library import library_if_any
 from pynn_data_nest.models import CELLS
 from pynn_data_nest.nodes import Nodes
 from pynn_data_nest.processes import Processes
-from pynn_data_nest.recorders import MultimeterColumn, NestSpikeRecorder, Recorders
+from pynn_data_nest.recorders import MultimeterColumn, NestSpikeRecorder
+from pynn_data_nest.sharing import Recorders
 from pynn_data_nest.sources import Generators, Sources, Timetable
 from pynn_data_nest.status import set_values
 from pynn_data_nest.synapses import Synapses
