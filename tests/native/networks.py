@@ -46,6 +46,7 @@ def nest(pynn_data):
 def neuron(pynn_data):
     import pynn_data.neuron  # noqa: F401 (which loads the mechanisms that the cells are made of)
     from neuron import h
+    from pynn_data_neuron.synapses import EARLY
 
     h.load_file("stdrun.hoc")
     h.CVode().active(False)
@@ -59,7 +60,7 @@ def neuron(pynn_data):
     netcons = []
     for source, target, weight, delay in PAIRS:
         netcon = h.NetCon(cells[source], cells[target])
-        netcon.weight[0], netcon.delay = weight, delay * DT
+        netcon.weight[0], netcon.delay = weight, (delay - EARLY) * DT  # as the mechanism wants it
         netcons.append(netcon)
 
     def begin():

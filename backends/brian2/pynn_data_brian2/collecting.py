@@ -106,7 +106,7 @@ def _rate(monitor: Any) -> CollectedSignal:
         values=values[:, np.newaxis],
         times=_grid(monitor),
         dt=_milliseconds(monitor.source.clock.dt_),
-        label=monitor.source.name,
+        label=monitor.name,  # it is of the whole group, and of no cell
     )
 
 

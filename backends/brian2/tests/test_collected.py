@@ -103,7 +103,7 @@ def test_what_is_handed_over_stays_as_it_is(script, collect, b2):
 
 def test_population_rates(script, collect):
     (rate,) = collect(script["rate"])
-    assert (rate.variable, rate.unit, rate.times, rate.label) == ("rate", "Hz", (0.0, 0.1), "cells")
+    assert (rate.variable, rate.unit, rate.times, rate.label) == ("rate", "Hz", (0.0, 0.1), "rate")
     assert rate.values.shape == (500, 1)
     np.testing.assert_array_equal(rate.values[:, 0], script["rate"].rate_[:])
 

@@ -122,6 +122,7 @@ class NestHost(Host):
             raise AttachmentLost("NEST has simulated without a call from Python, before recorders could begin.")
         slice_ = self._slice
         self.lag = slice_ if slice_ > 1 else 0 if self._samples_now else 1
+        self.grain = slice_  # NEST draws random numbers slice by slice
         return step
 
     @property

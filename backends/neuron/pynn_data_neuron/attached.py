@@ -13,6 +13,9 @@ from pynn_data_neuron.sources import Sources
 
 __all__ = ["AttachedSpikes"]
 
+ROUNDING = 1e-6
+"""Of a step."""
+
 
 class AttachedSpikes(SpikeRecorder):
     """Spikes of cells: voltages that rise above their threshold, and events of processes."""
@@ -23,7 +26,9 @@ class AttachedSpikes(SpikeRecorder):
         sources: Sources,
         cells: Mapping[int, NativeObject],
         thresholds: Mapping[int, float],
+        dt: float,
     ) -> None:
+        self._dt = dt
         self._observer = observer
         self._sources = sources
         self._number = observer.collect_spikes()
@@ -44,7 +49,11 @@ class AttachedSpikes(SpikeRecorder):
         if self._off_grid:
             self._sources.check()
         cells, steps, offsets = self._observer.take_spikes(self._number)
-        return RawSpikes(cells, steps, offsets if self._off_grid else None)
+        if not self._off_grid:
+            return RawSpikes(cells, steps)
+        # NEURON's time is a sum of half steps, which drifts: what is as near to the grid as this is on it.
+        offsets[offsets > -ROUNDING * self._dt] = 0.0
+        return RawSpikes(cells, steps, offsets)
 
     def close(self) -> None:
         """Stop recording."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pynn_data.errors import InvalidHandle
+from pynn_data_neuron.models import CELLS
 
 __all__ = ["SEGMENT", "HandleReader", "NativeObject", "pointer", "value"]
 
@@ -54,6 +55,10 @@ def _element(thing: Any, prefix: str, variable: str) -> Any:
     return found[int(index)] if index else found
 
 
+OWN = {cell.model for cell in CELLS.values()}
+"""Mechanisms of the plug-in's own emit events by a function of NEURON's, not by ``net_event``, which NEURON looks for."""
+
+
 class HandleReader:
     """Tells what a handle stands for."""
 
@@ -69,8 +74,9 @@ class HandleReader:
         for number in range(int(mechanisms.count())):
             mechanisms.select(number)
             mechanisms.selected(names)
-            kind = bool(mechanisms.is_artificial(number)), bool(mechanisms.has_net_event(number))
-            self._processes[str(names[0])] = kind
+            name = str(names[0])
+            emits = bool(mechanisms.has_net_event(number)) or name in OWN
+            self._processes[name] = bool(mechanisms.is_artificial(number)), emits
 
     def read(self, handle: Any) -> list[NativeObject]:
         """Return the objects behind a handle.

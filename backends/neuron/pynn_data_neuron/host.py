@@ -141,7 +141,7 @@ class NeuronHost(Host):
     def record_spikes(self, ids: IntArray) -> AttachedSpikes:
         """Watch voltages, and listen to processes."""
         self.current_step()
-        return AttachedSpikes(self._observer, self._sources, self._here(ids), self._thresholds)
+        return AttachedSpikes(self._observer, self._sources, self._here(ids), self._thresholds, self.clock.dt)
 
     def record_signals(
         self, ids: IntArray, variables: Sequence[NativeVariable], interval: int
