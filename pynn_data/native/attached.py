@@ -90,7 +90,7 @@ class Attached(Course):
         host = self.host
         found = host.find(handle, **options)
         cells = together(found, units, self.ranks, host)
-        cells.label = name or cells.found.label or f"{cells.kind}{len(self.populations)}"
+        cells.label = name or cells.found.label or f"{cells.kind}_{len(self.populations)}"
         cells.first_id = self._cells
         host.adopt(found, cells.here(self.ranks.rank) + cells.first_id)
         self._cells += cells.size
@@ -243,7 +243,9 @@ class Attached(Course):
             raise self._lose(str(error)) from None
         if step < self.now:
             clock = self.clock
-            raise self._lose(f"{self.simulator} has gone back from t = {self.time:g} ms to {clock.time(step):g} ms.")
+            raise self._lose(
+                f"{self.simulator} has gone back from t = {self.time:g} ms to {clock.time(step):g} ms; attach again"
+            )
         if step > self.now:
             self._something_runs()
             with self.whole():
@@ -267,7 +269,7 @@ class Attached(Course):
         recorded = [p.label for p in self.populations if p.recording.rows_per_step() > 0]
         missing = f"; what {', '.join(map(repr, recorded))} recorded after that is lost" if recorded else ""
         self._lost = (
-            f"{why.rstrip('.')}. What was recorded up to t = {self.time:g} ms can be read{missing}. Then {self.remedy}."
+            f"{why.rstrip('.')}. What was recorded up to t = {self.time:g} ms can be read{missing}."
         )
         with Interrupts():
             for population in self.populations:
