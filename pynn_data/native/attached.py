@@ -29,6 +29,17 @@ class Attached(Course):
 
     One gets it from `pynn_data.attach`. The script goes on as it did: whenever something is asked of its groups, what
     has been recorded up to then is taken over. Or `run` simulates, and takes over stretch by stretch.
+
+    Parameters
+    ----------
+    backend
+        The plug-in.
+    host
+        The simulator.
+    ranks
+        The processes that share it.
+    files
+        What writes for it.
     """
 
     driven = False
@@ -175,6 +186,35 @@ class Attached(Course):
             for population in self.populations:
                 population.recording.renew(self.now)
 
+    def end(self, why: str = "end() was called") -> None:
+        """Take over what has been recorded, write what `record` was given a file for, and let go of the network.
+
+        The network goes on existing. What was recorded can still be read.
+
+        Parameters
+        ----------
+        why
+            For the text of errors.
+
+        Raises
+        ------
+        WriteFailed
+            Files could not be written, or there is nothing to write; the text names each and says why.
+        AttachmentLost
+            The network is gone: the text says up to when there are data. All else has been done.
+        SimulationRunning
+            run() is at work: this was called by a callback.
+        """
+        lost: AttachmentLost | None = None
+        self.check_idle("end()")
+        try:
+            self.catch_up()
+        except AttachmentLost as error:
+            lost = error
+        super().end(why)
+        if lost is not None:
+            raise lost
+
     # -- the course ----------------------------------------------------------------------------
 
     @property
@@ -212,6 +252,8 @@ class Attached(Course):
         if self._lost is not None:
             raise AttachmentLost(self._lost)
         super().check_usable()
+
+    check_may_ask = check_usable
 
     def prepare(self) -> None:
         """Do nothing: the network is there."""
