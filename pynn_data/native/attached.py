@@ -306,6 +306,14 @@ class Attached(Course):
 
     # -- inside --------------------------------------------------------------------------------
 
+    def _end_segment(self) -> None:
+        """Take over what there is, and end all recordings."""
+        try:
+            self.catch_up()
+        except Exception as error:
+            self._warn("cannot tell what was recorded last", error)
+        super()._end_segment()
+
     def _lose(self, why: str) -> AttachmentLost:
         """Keep what was taken over, let go of the network, and return what to say."""
         recorded = [p.label for p in self.populations if p.recording.rows_per_step() > 0]
