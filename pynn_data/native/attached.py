@@ -200,20 +200,21 @@ class Attached(Course):
         ------
         WriteFailed
             Files could not be written, or there is nothing to write; the text names each and says why.
-        AttachmentLost
-            The network is gone: the text says up to when there are data. All else has been done.
+        AttachmentLost, SimulationBroken
+            The network is gone, or the simulator has failed: the text says up to when there are data. All else has
+            been done.
         SimulationRunning
             run() is at work: this was called by a callback.
         """
-        lost: AttachmentLost | None = None
+        failure: Exception | None = None
         self.check_idle("end()")
         try:
             self.catch_up()
-        except AttachmentLost as error:
-            lost = error
+        except Exception as error:
+            failure = error
         super().end(why)
-        if lost is not None:
-            raise lost
+        if failure is not None:
+            raise failure
 
     # -- the course ----------------------------------------------------------------------------
 
@@ -305,14 +306,6 @@ class Attached(Course):
                 self._warn("cannot be let go of", error)
 
     # -- inside --------------------------------------------------------------------------------
-
-    def _end_segment(self) -> None:
-        """Take over what there is, and end all recordings."""
-        try:
-            self.catch_up()
-        except Exception as error:
-            self._warn("cannot tell what was recorded last", error)
-        super()._end_segment()
 
     def _lose(self, why: str) -> AttachmentLost:
         """Keep what was taken over, let go of the network, and return what to say."""

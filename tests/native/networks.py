@@ -44,9 +44,10 @@ def nest(pynn_data):
 
 
 def neuron(pynn_data):
-    import pynn_data.neuron  # noqa: F401 (which loads the mechanisms that the cells are made of)
     from neuron import h
     from pynn_data_neuron.synapses import EARLY
+
+    import pynn_data.neuron
 
     h.load_file("stdrun.hoc")
     h.CVode().active(False)

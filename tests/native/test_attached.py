@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from pynn_data_clockwork import ClockworkHost
+from pynn_data_clockwork.simulator import Clockwork
 
 import pynn_data
 import pynn_data.contract as c
@@ -17,8 +19,6 @@ from pynn_data.errors import (
     UnitUnknown,
     UnknownVariable,
 )
-from pynn_data_clockwork import ClockworkHost
-from pynn_data_clockwork.simulator import Clockwork
 
 SPEEDS = [1.0, 2.5, 3.7, 100.0]
 """The last strikes in every step, and pushes the others."""
