@@ -62,7 +62,7 @@ class Found:
     no_spikes: str = ""
     """Why they have no spikes that could be recorded; empty if they have."""
     annotations: Mapping[str, Any] = field(default_factory=dict)
-    """Of every Block of the cells, `native_ids` (a list with an int or text per cell) among them."""
+    """Of every Block of the cells, ``native_ids`` (a list with an int or text per cell) among them."""
     label: str = ""
     """Name that the script has given them, if any."""
     everywhere: bool = True

@@ -36,8 +36,8 @@ class Attached(Course):
         The plug-in.
     host
         The simulator.
-    ranks
-        The processes that share it.
+    processes
+        Those that share it.
     files
         What writes for it.
     """
@@ -45,10 +45,10 @@ class Attached(Course):
     driven = False
     remedy = anew = "attach() again"
 
-    def __init__(self, backend: HostBackend, host: Host, ranks: Ranks, files: Files) -> None:
+    def __init__(self, backend: HostBackend, host: Host, processes: Ranks, files: Files) -> None:
         super().__init__(files)
         self.backend = backend
-        self.ranks = ranks
+        self.ranks = processes
         self.clock = host.clock
         self.populations: list[NativePopulation] = []
         self._host: Host | None = host
