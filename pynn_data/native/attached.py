@@ -10,7 +10,7 @@ from typing import Any
 from pynn_data.annotations import checked
 from pynn_data.arguments import a_text, functions_of
 from pynn_data.contract import Capability, Host
-from pynn_data.errors import AttachmentLost, NotSupported, SimulationEnded
+from pynn_data.errors import AttachmentLost, NotSupported, SimulationEnded, SimulationRunning
 from pynn_data.interrupts import Interrupts
 from pynn_data.magnitude import number
 from pynn_data.native.cells import together
@@ -136,6 +136,8 @@ class Attached(Course):
             number of steps.
         NotSupported
             The simulator can only be run by its own call.
+        SimulationRunning
+            It is called by a callback; or a callback has simulated by the simulator's own call.
         SimulationBroken, AttachmentLost, SimulationEnded
             The simulator has failed; or the network is gone; or `end` was called.
         KeyboardInterrupt
@@ -267,6 +269,22 @@ class Attached(Course):
         """Begin to record at once: nobody calls before the script goes on."""
         self.begin_waiting()
 
+    def called(self, segment: int, step: int) -> None:
+        """Have a run end in which a callback has simulated, or begun anew, by the simulator's own call.
+
+        Raises
+        ------
+        SimulationRunning
+            What was recorded meanwhile has been taken over.
+        """
+        self.catch_up()
+        if (segment, step) != (self.segment, self.now):
+            raise SimulationRunning(
+                f"A callback of run() has had {self.simulator} go from t = {self.clock.time(step):g} ms to "
+                f"{self.time:g} ms by its own call, so that run() ends here; all that was recorded is there. "
+                "A callback may look at everything, but leaves it to run() to simulate."
+            )
+
     def catch_up(self) -> None:
         """Take over what has been recorded since the last time.
 
@@ -275,11 +293,13 @@ class Attached(Course):
         AttachmentLost
             The network is gone: once; then what was taken over before can be read.
         """
-        if self._running or self._host is None:
+        if self._advancing:
             return
         if self._deferred is not None:
             error, self._deferred = self._deferred, None
             raise error
+        if self._host is None:
+            return
         try:
             step = self._host.current_step()
         except AttachmentLost as error:
@@ -334,7 +354,8 @@ class Attached(Course):
             self._deferred = error
 
     def _restart(self, step: int) -> None:
-        complete(self)
+        if self._current is not None:
+            complete(self)
         for population in self.populations:
             population.recording.leave(self.now)
         if self._current is None:

@@ -98,6 +98,8 @@ class Recordable(Group):
             `to_file` could not be written.
         SimulationEnded
             The simulation is over.
+        SimulationBroken, AttachmentLost
+            Of a network that a script has built: it cannot be recorded any more; the text says why.
         """
         names = _names(variables)
         if variables is not None and not names:
