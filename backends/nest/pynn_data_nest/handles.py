@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -65,15 +65,16 @@ def find(nest: Any, handle: Any) -> Found:
         )
     models = list(dict.fromkeys(kind.model for kind in kinds))
     variables = _variables(kinds)
+    untold = _untold(kinds, variables)
     cells = Cells(
         numbers, collections[0], any(kind.status["element_type"] == "stimulator" for kind in kinds),
-        _untold(kinds, variables),
+        untold,
     )  # fmt: skip
     return Found(
         cells,
         size=numbers.size,
         kind=", ".join(models),
-        variables=variables,
+        variables={name: replace(variable, told=name not in untold) for name, variable in variables.items()},
         no_spikes=next(filter(None, (why_no_spikes(kind.original, kind.status) for kind in kinds)), ""),
         annotations={"native_ids": numbers.tolist(), "native_models": models},
     )

@@ -1,0 +1,52 @@
+"""Cells of NEST's own models, in a network that pynn-data builds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from pynn_data.contract import FloatArray, IntArray, NativeCell, NativeVariable
+from pynn_data.errors import NotSupported
+from pynn_data_nest.native_types import Model
+from pynn_data_nest.nodes import Nodes
+
+__all__ = ["NativeCells"]
+
+
+class NativeCells:
+    """Makes cells of NEST's own models, and knows since when they are there."""
+
+    def __init__(self, nest: Any, nodes: Nodes) -> None:
+        self._nest = nest
+        self._nodes = nodes
+        self._born = np.zeros(0, dtype=np.int64)
+        """Step in which each cell was made, by its id."""
+
+    def create(self, ids: IntArray, cell: NativeCell, now: int) -> Any:
+        """Create nodes, at a step."""
+        model: Model = cell.native
+        self._born = np.resize(self._born, max(self._born.size, int(ids.max()) + 1))
+        self._born[ids] = now
+        return self._nest.Create(cell.model, ids.size, params=dict(model.settings))
+
+    def set_at_first(self, ids: IntArray, cell: NativeCell, values: Mapping[str, FloatArray]) -> None:
+        """Give new cells what is different from what they have.
+
+        The rest is left alone: some models let a parameter follow from another until it is set.
+        """
+        model: Model = cell.native
+        present = {**self._nest.GetDefaults(cell.model), **model.settings}
+        different = {name: array for name, array in values.items() if (array != present[name]).any()}
+        if different:
+            self._nodes.set(ids, different)
+
+    def check_first(self, ids: IntArray, variables: Sequence[NativeVariable], now: int) -> None:
+        """Raise if variables that NEST does not tell are not known to be 0 now."""
+        for variable in variables:
+            if not variable.told and (self._born[ids] != now).any():
+                raise NotSupported(
+                    f"NEST does not tell {variable.name} at present, only to multimeters in the steps that follow. "
+                    "Until the cells are simulated it is 0: ask for it to be recorded before that, or after reset()."
+                )
