@@ -25,8 +25,20 @@ class NativeCells:
         """Step in which each cell was made, by its id."""
 
     def create(self, ids: IntArray, cell: NativeCell, now: int) -> Any:
-        """Create nodes, at a step."""
+        """Create nodes, at a step.
+
+        Raises
+        ------
+        NotSupported
+            The kernel does not have the model.
+        """
         model: Model = cell.native
+        if cell.model not in self._nest.node_models:
+            raise NotSupported(
+                f"NEST has no model {cell.model!r} any more, for a network is built in an empty kernel: if it is of a "
+                f'module of yours, native_cell_type("{cell.model}", module=...) loads that each time; what is '
+                "copied or changed by nest.CopyModel() or nest.SetDefaults() is given as settings of the cell type."
+            )
         self._born = np.resize(self._born, max(self._born.size, int(ids.max()) + 1))
         self._born[ids] = now
         return self._nest.Create(cell.model, ids.size, params=dict(model.settings))

@@ -12,6 +12,7 @@ import numpy as np
 
 from pynn_data.contract import NativeCell, NativeType, NativeVariable
 from pynn_data.errors import InvalidModel
+from pynn_data_nest.modules import install
 from pynn_data_nest.native_units import unit_of_parameter, unit_of_weights
 from pynn_data_nest.spiking import why_no_spikes
 from pynn_data_nest.told import is_told, is_zero_at_first
@@ -25,6 +26,7 @@ SIZES = ("n_receptors", "n_synapses")
 """What models with numbered receptors tell their number by."""
 PER_RECEPTOR = ("tau_syn", "tau_syn_fast")
 """What other models of that kind have one value of for each."""
+MODULE = "module"
 OF_THE_NODE = frozenset(
     {"archiver_length", "available", "capacity", "element_type", "elementsize", "frozen", "global_id",
      "has_connections", "instantiations", "local", "model", "model_id", "node_uses_wfr", "recordables",
@@ -45,8 +47,8 @@ class Model:
     """Receptor -> its number in NEST; 0 where they are told by the sign of the weight."""
 
 
-def native_type(nest: Any, model: str, settings: Mapping[str, Any]) -> NativeType:
-    """Return what there is to know of a model.
+def native_type(nest: Any, model: str, options: Mapping[str, Any]) -> NativeType:
+    """Return what there is to know of a model; options are its settings, and the module that it is in.
 
     It is asked about a copy of the model, which stays in the kernel until that is reset, and is used for nothing else.
 
@@ -54,6 +56,9 @@ def native_type(nest: Any, model: str, settings: Mapping[str, Any]) -> NativeTyp
     ------
     InvalidModel
     """
+    settings = {name: value for name, value in options.items() if name != MODULE}
+    if MODULE in options:
+        install(nest, options[MODULE])
     original = _checked(nest, model)
     copy = _copy(nest, model, settings)
     status = dict(nest.GetDefaults(copy))

@@ -338,3 +338,51 @@ def test_asking_for_a_type_changes_nothing_in_a_running_network(sim):
         return [train.magnitude.tolist() for train in cells.get_data().segments[0].spiketrains]
 
     assert trains(ask=True) == trains(ask=False)
+
+
+def test_copies_of_a_script_s_own_are_forgotten_and_it_is_said(sim, nest):
+    nest.CopyModel("iaf_psc_exp", "mine", {"C_m": 100.0})
+    kind = sim.native_cell_type("mine")
+    sim.Population(1, kind())
+    with pytest.raises(NotSupported, match="NEST has no model 'mine' any more.*settings of the cell type"):
+        sim.run(1.0)
+
+
+@pytest.fixture(scope="module")
+def module(tmp_path_factory):
+    """A module with a model of its own: the plug-in's, under other names."""
+    import nest
+    import pynn_data_nest.library as library
+
+    folder = tmp_path_factory.mktemp("module")
+    for path in library.EXTENSION.glob("*.*"):
+        text = path.read_text().replace("pynn_data_hh_cond_exp", "my_hh")
+        (folder / path.name).write_text(text.replace('"pynn_data_', '"my_'))
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(library, "EXTENSION", folder)
+            library._compile(nest, library._compiler(nest), folder)
+    except library.CannotBuild as error:
+        pytest.skip(str(error))
+    return str(folder / library.NAME)
+
+
+def test_models_of_a_module_of_the_script_s_own(sim, module, monkeypatch):
+    monkeypatch.setattr("pynn_data_nest.modules._known", {})
+    kind = sim.native_cell_type("my_hh", module=module)
+    assert kind.receptor_types == ("excitatory", "inhibitory")
+    assert kind.weight_unit is None
+    with pytest.raises(UnitUnknown):
+        sim.Population(1, kind()).record("V_m")
+    known = sim.native_cell_type("my_hh", module=module, units={"V_m": "mV"})
+    for _ in range(2):
+        sim.setup()
+        cells = sim.Population(1, known(I_e=600.0), initial_values={"V_m": -65.0})
+        cells.record(["V_m", "spikes"])
+        sim.run(50.0)
+        assert cells.get_data().segments[0].spiketrains[0].size > 2
+        sim.reset()
+        sim.run(1.0)
+    sim.end()
+    with pytest.raises(InvalidModel, match="NEST does not load the module 'no_module'"):
+        sim.native_cell_type("my_hh", module="no_module")
