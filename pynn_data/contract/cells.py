@@ -63,7 +63,8 @@ class NativeType:
     defaults: Mapping[str, float]
     """Parameter -> value, if users give none."""
     initial: Mapping[str, float]
-    """Variable whose value at t = 0 users may give -> value, if they do not."""
+    """Variable whose value at t = 0 users may give -> value, if they do not; NaN: what the model makes of it, which
+    `Engine.add_cells` then leaves alone."""
     receptors: tuple[str, ...]
     """Of those called "excitatory" and "inhibitory" weights have the sign that they have for the front end's types, of
     others any, except that conductances are never negative."""

@@ -34,7 +34,7 @@ def _of(part: Part[Recorded], variable: str) -> FloatArray:
     recording, indices = part.population.recording, part.indices
     cells, timeline = recording.cells, recording.timeline
     if not cells.running:
-        if variable not in cells.at_first:
+        if variable not in cells.at_first or np.isnan(cells.at_first[variable][indices]).any():
             raise NotSupported(
                 f"{cells.label!r}: {variable!r} of {cells.kind} follows from other things; it is known from the first "
                 "run on."
