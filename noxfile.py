@@ -178,9 +178,8 @@ def _nest_wheel(session: nox.Session) -> Path:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the documentation and run its examples, on NEST and NEURON; a warning is an error."""
-    # NEURON, where it can be used, is for the page on several processes.
-    session.install(".[plot,files,report,mpi]", *(BACKENDS[n] for n in BACKENDS if n != "brian2"), *SPHINX, *SHOWN)
+    """Build the documentation and run its examples, on every engine; a warning is an error."""
+    session.install(".[plot,files,report,mpi]", *BACKENDS.values(), *SPHINX, *SHOWN)
     session.run("sphinx-build", "-W", "--keep-going", "docs", "build/docs", *session.posargs)
 
 

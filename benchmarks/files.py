@@ -152,7 +152,7 @@ class Savez:
 
 def ways() -> dict[str, Any]:
     """Return all ways by name; a format with several extensions counts once."""
-    own = {id(form): extension for extension, form in reversed(formats().items())}
+    own = {id(form): extension for extension, form in reversed(formats().items()) if form.is_written}
     return {
         "np.savez": Savez(),
         **{extension: Own(extension) for extension in reversed(own.values())},

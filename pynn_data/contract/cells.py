@@ -25,7 +25,8 @@ class NativeVariable:
     """Of the values that recorders hand over; users always get float64."""
     told: bool = True
     """Whether `Host.state` tells it at any moment. If not, the sample at now is missing until a further step has been
-    simulated: never of the front end's cell types."""
+    simulated. Not told may be variables of a `NativeType` only; what hosts attached to do not tell, they have a
+    `Host.lag` for."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Found:
     no_spikes: str = ""
     """Why they have no spikes that could be recorded; empty if they have."""
     annotations: Mapping[str, Any] = field(default_factory=dict)
-    """Of every Block of the cells, `native_ids` (a list with an int or text per cell) among them."""
+    """Of every Block of the cells, ``native_ids`` (a list with an int or text per cell) among them."""
     label: str = ""
     """Name that the script has given them, if any."""
     everywhere: bool = True

@@ -1,4 +1,7 @@
-"""What a script has recorded by itself, as a host finds it in the simulator's own recorders."""
+"""What a script has recorded by itself, as a host finds it in the simulator's own recorders.
+
+The arrays are the core's from then on: copies, where the simulator goes on using its own.
+"""
 
 from __future__ import annotations
 

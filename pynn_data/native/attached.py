@@ -29,15 +29,26 @@ class Attached(Course):
 
     One gets it from `pynn_data.attach`. The script goes on as it did: whenever something is asked of its groups, what
     has been recorded up to then is taken over. Or `run` simulates, and takes over stretch by stretch.
+
+    Parameters
+    ----------
+    backend
+        The plug-in.
+    host
+        The simulator.
+    processes
+        Those that share it.
+    files
+        What writes for it.
     """
 
     driven = False
     remedy = anew = "attach() again"
 
-    def __init__(self, backend: HostBackend, host: Host, ranks: Ranks, files: Files) -> None:
+    def __init__(self, backend: HostBackend, host: Host, processes: Ranks, files: Files) -> None:
         super().__init__(files)
         self.backend = backend
-        self.ranks = ranks
+        self.ranks = processes
         self.clock = host.clock
         self.populations: list[NativePopulation] = []
         self._host: Host | None = host
@@ -90,7 +101,7 @@ class Attached(Course):
         host = self.host
         found = host.find(handle, **options)
         cells = together(found, units, self.ranks, host)
-        cells.label = name or cells.found.label or f"{cells.kind}{len(self.populations)}"
+        cells.label = name or cells.found.label or f"{cells.kind}_{len(self.populations)}"
         cells.first_id = self._cells
         host.adopt(found, cells.here(self.ranks.rank) + cells.first_id)
         self._cells += cells.size
@@ -175,6 +186,36 @@ class Attached(Course):
             for population in self.populations:
                 population.recording.renew(self.now)
 
+    def end(self, why: str = "end() was called") -> None:
+        """Take over what has been recorded, write what `record` was given a file for, and let go of the network.
+
+        The network goes on existing. What was recorded can still be read.
+
+        Parameters
+        ----------
+        why
+            For the text of errors.
+
+        Raises
+        ------
+        WriteFailed
+            Files could not be written, or there is nothing to write; the text names each and says why.
+        AttachmentLost, SimulationBroken
+            The network is gone, or the simulator has failed: the text says up to when there are data. All else has
+            been done.
+        SimulationRunning
+            run() is at work: this was called by a callback.
+        """
+        failure: Exception | None = None
+        self.check_idle("end()")
+        try:
+            self.catch_up()
+        except Exception as error:
+            failure = error
+        super().end(why)
+        if failure is not None:
+            raise failure
+
     # -- the course ----------------------------------------------------------------------------
 
     @property
@@ -213,6 +254,8 @@ class Attached(Course):
             raise AttachmentLost(self._lost)
         super().check_usable()
 
+    check_may_ask = check_usable
+
     def prepare(self) -> None:
         """Do nothing: the network is there."""
 
@@ -243,7 +286,9 @@ class Attached(Course):
             raise self._lose(str(error)) from None
         if step < self.now:
             clock = self.clock
-            raise self._lose(f"{self.simulator} has gone back from t = {self.time:g} ms to {clock.time(step):g} ms.")
+            raise self._lose(
+                f"{self.simulator} has gone back from t = {self.time:g} ms to {clock.time(step):g} ms; attach again"
+            )
         if step > self.now:
             self._something_runs()
             with self.whole():
@@ -267,7 +312,7 @@ class Attached(Course):
         recorded = [p.label for p in self.populations if p.recording.rows_per_step() > 0]
         missing = f"; what {', '.join(map(repr, recorded))} recorded after that is lost" if recorded else ""
         self._lost = (
-            f"{why.rstrip('.')}. What was recorded up to t = {self.time:g} ms can be read{missing}. Then {self.remedy}."
+            f"{why.rstrip('.')}. What was recorded up to t = {self.time:g} ms can be read{missing}."
         )
         with Interrupts():
             for population in self.populations:

@@ -38,6 +38,7 @@ def collect(
 
     The recorders keep what they have. Cells get ids 0, 1, 2 ..., population by population in the order of the
     recorders, and within each in the order of their native numbers, which are kept as the annotations ``native_id``.
+    Of several processes each gets what its own recorders hold.
 
     Parameters
     ----------

@@ -47,6 +47,17 @@ class NativeGroup(Recordable):
 
     One gets it from `Attached.group`, by choosing some cells of another (``group[:10]``, ``group[[3, 5]]``), or as a
     sum of groups.
+
+    Parameters
+    ----------
+    parts
+        The cells, handle by handle.
+    course
+        What they are attached to.
+    label
+        Name of the Blocks and of errors.
+    several
+        Whether it is a sum, whose cells the data call by their places in it.
     """
 
     def __init__(

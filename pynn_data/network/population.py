@@ -109,6 +109,7 @@ class Population(OfOnePopulation, Described):
         self.running = False
         self.label = _label(label, "Population") or f"population{len(self._simulation.populations)}"
         self.annotations = {}
+        self.recording = Recording(DescribedCells(self), self._simulation)
         with self._drawing({**self._celltype.parameters, **at_first}):
             self.parameters = {n: self._evaluate(n, v) for n, v in self._celltype.parameters.items()}
             self.check_signs(self.parameters)
@@ -119,7 +120,6 @@ class Population(OfOnePopulation, Described):
             self.initialize(**at_first)
             self.first_id: int = self._simulation.add_population(self)
             """Id of the first cell; the others follow without a gap."""
-        self.recording = Recording(DescribedCells(self), self._simulation)
         self._complete = True
 
     @property

@@ -23,6 +23,8 @@ from pynn_data.recording.spiketrains import LazySpikeTrains
 
 __all__ = ["NAMELESS", "Told", "collected_block"]
 
+AT_ONCE = 2**16
+"""Times that are looked at together: those of a million would take much memory for a moment."""
 LAST_BITS = 4 * float(np.finfo(np.float64).eps)
 NAMELESS = "cells"
 """Population of cells that nobody has named."""
@@ -116,8 +118,12 @@ def _spikes(one: CollectedSpikes, told: Told) -> CollectedSpikes:
 
 def _to_the_bit(times: FloatArray, dt: float) -> FloatArray:
     """Return times of steps as the core computes them; what a simulator computes may differ in the last bits."""
-    steps: FloatArray = np.rint(times / dt) * dt
-    return np.where(np.abs(steps - times) <= LAST_BITS * np.abs(times), steps, times)
+    result = np.empty(times.size)
+    for first in range(0, times.size, AT_ONCE):
+        some = times[first : first + AT_ONCE]
+        steps = np.rint(some / dt) * dt
+        result[first : first + AT_ONCE] = np.where(np.abs(steps - some) <= LAST_BITS * np.abs(some), steps, some)
+    return result
 
 
 def _fill(segment: neo.Segment, found: Sequence[Collected], numbering: Numbering, names: Sequence[str]) -> None:

@@ -91,7 +91,7 @@ def _signal(
     pieces: list[_Columns], numbering: Numbering, names: Sequence[str]
 ) -> neo.AnalogSignal | neo.IrregularlySampledSignal:
     ids = np.concatenate([piece.ids for piece in pieces])
-    values = np.concatenate([piece.values for piece in pieces], axis=1)  # a copy: the recorder keeps its own
+    values = pieces[0].values if len(pieces) == 1 else np.concatenate([piece.values for piece in pieces], axis=1)
     order = np.argsort(ids, kind="stable")
     if (np.diff(order) != 1).any():
         ids, values = ids[order], values[:, order]

@@ -79,14 +79,14 @@ def _part(one: CollectedSpikes, numbering: Numbering) -> _Part:
         counts[ids] = 0
         stranger = numbering.natives[np.flatnonzero(counts)[0]]
         raise ContractViolation(f"Spikes of cell {stranger}, which the recorder does not record.")
-    order = by_cell_and_time(owners, one.times)
     counts = counts[ids]
-    bounds = np.cumsum([0, *counts]).tolist()
+    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    order, times = by_cell_and_time(owners, one.times, bounds)
     variables = {
-        name: _sliced(pq.Quantity(np.asarray(values)[order], unit or "dimensionless"), bounds)
+        name: _sliced(pq.Quantity(np.asarray(values)[order], unit or "dimensionless"), bounds.tolist())
         for name, (unit, values) in one.variables.items()
     }
-    return _Part(ids, counts, one.times[order], variables)
+    return _Part(ids, counts, times, variables)
 
 
 def _sliced(values: pq.Quantity, bounds: list[int]) -> list[pq.Quantity]:

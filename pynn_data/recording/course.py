@@ -101,6 +101,10 @@ class Course(Stretched):
         if self._ended:
             raise SimulationEnded(f"The simulation has ended ({self._ended}); {self.anew}.")
 
+    def check_may_ask(self) -> None:
+        """Raise if nothing can be asked to be recorded; after a failure it can, where a reset begins anew."""
+        self.check_open()
+
     def check_idle(self, what: str) -> None:
         """Raise if run() is at work."""
         if self._running:

@@ -102,7 +102,7 @@ class Recordable(Group):
         names = _names(variables)
         if variables is not None and not names:
             raise ValueError(f"{self.label!r}: no variable to record; None ends the recording.")
-        self._simulation.check_open()
+        self._simulation.check_may_ask()
         self._simulation.catch_up()
         for part in self.parts:
             part.population.recording.check(names, sampling_interval, start, stop)

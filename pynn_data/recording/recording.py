@@ -201,15 +201,18 @@ class Recording:
         return flaws
 
     def complete(self, now: int, new: bool = True) -> None:
-        """Have every signal have its sample at `now`, if it tells of it; with `new`, also those that have none yet.
+        """Have every signal have its sample at `now`; with `new`, also those that have none yet.
+
+        A simulator that hands samples over later is not asked: it may not tell all of them.
 
         Raises
         ------
         Flawed
             It is not finite.
         """
-        for track in self.tracks:
-            if isinstance(track, SignalTrack) and (new or track.known):
+        signals = [track for track in self.tracks if isinstance(track, SignalTrack) and (new or track.known)]
+        if signals and not self.timeline.host.lag:
+            for track in signals:
                 track.complete(now)
 
     def complete_to(self, now: int) -> int:

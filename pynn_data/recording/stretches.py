@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ SECONDS = 0.2
 """An engine is left alone about so long: nothing that comes in between, such as Ctrl-C, is seen before."""
 GROWTH = 8
 """A stretch is at most so many times longer than the one before."""
+WORTH = 4
+"""Where beginning a stretch takes long by itself, it is made to last so many times longer than that."""
 SHARE = 0.05
 """Of the time that a simulation takes, which asking for the state at the beginning of runs may add."""
 
@@ -31,6 +34,14 @@ class Pace:
 
     def __init__(self) -> None:
         self.steps = GROWTH
+        self._fixed = 0.0
+        """Seconds that a stretch takes whatever its length."""
+        self._least = math.inf
+        """Seconds of the shortest stretch so far: that cannot be less."""
+        self._other: tuple[int, float] | None = None
+        """Steps and seconds of an earlier stretch."""
+        self._compared = False
+        """Whether stretches of different lengths have been compared."""
         self._spent = 0.0
         """Seconds since the state was last asked for."""
         self._asking = 0.0
@@ -40,8 +51,22 @@ class Pace:
         """Learn from a stretch; one that was shorter than intended tells something only if it took long."""
         self._spent += seconds
         if steps >= self.steps or seconds > SECONDS:
-            fitting = int(steps * SECONDS / max(seconds, 1e-9))
-            self.steps = max(1, min(fitting, GROWTH * self.steps))
+            self._learn_fixed(steps, seconds)
+            per_step = max((seconds - self._fixed) / steps, 1e-12)
+            fitting = int(max(SECONDS, WORTH * self._fixed) / per_step)
+            shortest = 1 if self._compared else 2  # which tells whether it is the steps that take long
+            self.steps = max(shortest, min(fitting, GROWTH * steps))
+
+    def _learn_fixed(self, steps: int, seconds: float) -> None:
+        """Learn from two stretches, if they differ so much that it tells something."""
+        self._least = min(self._least, seconds)
+        if self._other is not None and not self._other[0] / 2 < steps < self._other[0] * 2:
+            per_step = (seconds - self._other[1]) / (steps - self._other[0])
+            self._fixed = min(max(0.0, seconds - steps * per_step), self._least)
+            self._compared = True
+        elif self._other is not None:
+            return
+        self._other = steps, seconds
 
     def asked(self, seconds: float) -> None:
         """Learn how long it takes to ask for the state."""

@@ -256,6 +256,14 @@ def test_units(write):
         pynn_data.read(file, units={"x": "nS", "y": "V"})
 
 
+def test_unit_of_a_model_that_has_another_one(write):
+    file = write("m-7-0.dat", "1 1.000 1", "1 2.000 1", columns="sender time_ms V_m")
+    (v,) = pynn_data.read(file, units={"V_m": "dimensionless"}).segments[0].analogsignals
+    assert (v.magnitude.tolist(), v.dimensionality.string) == ([[1.0], [1.0]], "dimensionless")
+    with pytest.raises(ValueError, match=r"read\(\): units of 'V_m': 'nonsense' is no unit\."):
+        pynn_data.read(file, units={"V_m": "nonsense"})
+
+
 def test_only_some_variables(write):
     write("a-7-0.dat", "1 1.000")
     file = write("m-8-0.dat", "1 1.000 1 2", "1 2.000 1 2", columns="sender time_ms V_m x")
@@ -368,6 +376,13 @@ def test_runs_are_not_mixed(write, tmp_path):
     (other / file.name).write_bytes(file.read_bytes())
     with pytest.raises(ValueError, match="are both of thread 0 of one device, so they are of different runs"):
         pynn_data.read([file, other / file.name])
+
+
+def test_a_folder_that_is_spelt_in_two_ways(write, tmp_path):
+    files = [write(f"a-3-{i}.dat", f"{i + 1} 1.000") for i in range(2)]
+    other = tmp_path / "other"
+    other.mkdir()
+    assert len(pynn_data.read([files[0], other / ".." / files[1].name]).segments[0].spiketrains) == 2
 
 
 def test_patterns_and_lists(write, tmp_path):

@@ -23,6 +23,7 @@ from pynn_data.contract import (
     NativeVariable,
 )
 from pynn_data.errors import AttachmentLost, InvalidHandle, NotSupported
+from pynn_data_brian2.collecting import collected
 from pynn_data_brian2.handles import Portion, found, portions_of
 from pynn_data_brian2.importing import quietly
 from pynn_data_brian2.native_groups import NativeGroup
@@ -90,6 +91,8 @@ class Brian2Host(Host):
         self._groups: dict[int, NativeGroup] = {}
         """By the identity of Brian2's object."""
         self._places: Places[NativeGroup] = Places()
+        self._lost: AttachmentLost | None = None
+        """What had happened when the script began anew; the core has not been told of that."""
         listen(network.net, self._before_restore)
 
     # -- cells ---------------------------------------------------------------------------------
@@ -151,6 +154,8 @@ class Brian2Host(Host):
 
     def current_step(self) -> int:
         """Return what Brian2's time is in steps."""
+        if self._lost is not None:
+            raise self._lost
         step = self._network.step(self._dt)
         for group in self._groups.values():
             now = group.group.clock.dt_
@@ -183,7 +188,7 @@ class Brian2Host(Host):
     @classmethod
     def collect(cls, recorder: Any) -> Sequence[Collected] | None:
         """Return what one of Brian2's monitors holds."""
-        return None
+        return collected(recorder)
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -198,6 +203,11 @@ class Brian2Host(Host):
 
     def _before_restore(self, seconds: float) -> None:
         step = round(seconds / self._dt)
+        try:
+            self.current_step()
+        except AttachmentLost as lost:
+            self._lost = lost
+            return
         self.before_restart(step)
         for group in self._groups.values():
             group.tap.restart(step)

@@ -9,16 +9,22 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import brian2
+import numpy as np
 from brian2.core.base import BrianObject
 from brian2.core.network import _get_all_objects
 
 from pynn_data.errors import AttachmentLost, InvalidHandle, NotSupported
 from pynn_data_brian2.script import caller
 
-__all__ = ["ExplicitNetwork", "MagicNetwork", "NativeNetwork"]
+__all__ = ["ExplicitNetwork", "MagicNetwork", "NativeNetwork", "seconds_of"]
 
 TOLERANCE = 1e-4
 """In steps: what Brian2 takes for the same time (`Clock.epsilon_dt`)."""
+
+
+def seconds_of(net: Any) -> float:
+    """Return a network's time, which is a view of a clock's after `stop()`."""
+    return float(np.asarray(net.t_).item())
 
 
 class NativeNetwork(ABC):
@@ -58,7 +64,7 @@ class ExplicitNetwork(NativeNetwork):
 
     def seconds(self) -> float:
         """Return its time."""
-        return float(self.net.t_)
+        return seconds_of(self.net)
 
     def objects(self) -> Iterable[Any]:
         """Return its objects, and what they contain."""
@@ -100,7 +106,7 @@ class MagicNetwork(NativeNetwork):
                 "The network that was attached to is gone: run() has begun another one, of new objects only. "
                 "Attach again."
             )
-        return float(self.net.t_)
+        return seconds_of(self.net)
 
     def objects(self) -> Iterable[Any]:
         """Return what was visible when it was attached to, and the groups that were looked at."""

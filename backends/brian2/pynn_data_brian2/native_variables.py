@@ -8,7 +8,7 @@ from typing import Any
 import brian2
 import numpy as np
 from brian2.core.functions import DEFAULT_FUNCTIONS, Function
-from brian2.core.variables import ArrayVariable, Subexpression
+from brian2.core.variables import ArrayVariable, DynamicArrayVariable, Subexpression
 from brian2.utils.stringtools import get_identifiers
 
 from pynn_data.contract import FloatArray, IntArray, NativeVariable
@@ -21,9 +21,11 @@ FURTHER = ("lastspike", "not_refractory", "rates")
 
 
 def variables_of(group: Any, names: Mapping[str, Any]) -> dict[str, NativeVariable]:
-    """Return what can be sampled of a group: all but what would draw random numbers when looked at.
+    """Return what can be sampled of a group.
 
-    `names` are those that expressions may refer to.
+    That is all but expressions that would draw random numbers when looked at, and those of synapses in which there are
+    variables of the cells at their ends, which Brian2's monitors refuse as well. `names` are those that expressions
+    may refer to.
     """
     equations = list(group.equations.names) if getattr(group, "equations", None) is not None else []
     found = {}
@@ -31,7 +33,7 @@ def variables_of(group: Any, names: Mapping[str, Any]) -> dict[str, NativeVariab
     for name in dict.fromkeys([*equations, *own]):
         variable = group.variables.get(name)
         if isinstance(variable, ArrayVariable) or (
-            isinstance(variable, Subexpression) and not _draws(group, name, names)
+            isinstance(variable, Subexpression) and not _draws(group, name, names) and not _of_ends(group, name)
         ):
             found[name] = NativeVariable(
                 name,
@@ -58,7 +60,8 @@ def array_reader(group: Any, name: str, index: IntArray) -> Callable[[], FloatAr
         return lambda: np.full(index.size, variable.get_value()[0])
     if group.variables.indices[name] != "_idx":
         return None
-    if np.array_equal(index, np.arange(len(group))):
+    fixed = not isinstance(variable, DynamicArrayVariable)  # else there may be more of them later, as of synapses
+    if fixed and np.array_equal(index, np.arange(len(group))):
         return variable.get_value  # type: ignore[no-any-return]
     return lambda: variable.get_value()[index]
 
@@ -94,14 +97,21 @@ class Evaluator:
 def _draws(group: Any, name: str, names: Mapping[str, Any]) -> bool:
     """Return whether an expression calls a function that is another every time."""
     known = {**DEFAULT_FUNCTIONS, **names, **(group.namespace or {})}
-    return any(isinstance(f := known.get(used), Function) and not f.stateless for used in _functions(group, name))
+    functions = [known[used] for used in _referred(group, name) if used in known and used not in group.variables]
+    return any(isinstance(function, Function) and not function.stateless for function in functions)
 
 
-def _functions(group: Any, name: str) -> Iterator[str]:
-    """Return the names in an expression, and in those that it refers to, which are not variables."""
+def _of_ends(group: Any, name: str) -> bool:
+    """Return whether an expression of synapses depends on the cells at their ends."""
+    if not isinstance(group, brian2.Synapses):
+        return False
+    indices = {group.variables.indices[used] for used in _referred(group, name) if used in group.variables}
+    return not indices <= {"_idx", "0"}
+
+
+def _referred(group: Any, name: str) -> Iterator[str]:
+    """Return the names in an expression, and in the expressions that it refers to."""
     for used in get_identifiers(group.variables[name].expr):
-        variable = group.variables.get(used)
-        if variable is None:
-            yield used
-        elif isinstance(variable, Subexpression):
-            yield from _functions(group, used)
+        yield used
+        if isinstance(group.variables.get(used), Subexpression):
+            yield from _referred(group, used)

@@ -11,6 +11,7 @@ BASES = ("m", "kg", "s", "A", "K", "mol", "cd")
 """In Brian2's order."""
 NAMED = {
     "V": (2, 1, -3, -1, 0, 0, 0),
+    "A": (0, 0, 0, 1, 0, 0, 0),
     "S": (-2, -1, 3, 2, 0, 0, 0),
     "F": (-2, -1, 4, 2, 0, 0, 0),
     "ohm": (2, 1, -3, -2, 0, 0, 0),
@@ -19,9 +20,6 @@ NAMED = {
     "W": (2, 1, -3, 0, 0, 0, 0),
     "N": (1, 1, -2, 0, 0, 0, 0),
     "Pa": (-1, 1, -2, 0, 0, 0, 0),
-    "Wb": (2, 1, -2, -1, 0, 0, 0),
-    "T": (0, 1, -2, -1, 0, 0, 0),
-    "H": (2, 1, -2, -2, 0, 0, 0),
 }
 """Powers of the bases."""
 
@@ -36,11 +34,12 @@ def unit_of(dimension: Any) -> str:
         return "Hz"
     if sum(power != 0 for power in powers) <= 1:
         return _text(zip(BASES, powers, strict=True))
-    for exponent in (1, -1, 2, -2):
-        for name, named in NAMED.items():
-            rest = [power - exponent * of for power, of in zip(powers, named, strict=True)]
-            if sum(power != 0 for power in rest) <= (1 if exponent == 1 else 0):
-                return _text([(name, float(exponent)), *zip(BASES, rest, strict=True)])
+    for others, exponents in ((0, (1, -1, 2, -2)), (1, (1,))):
+        for exponent in exponents:
+            for name, named in NAMED.items():
+                rest = [power - exponent * of for power, of in zip(powers, named, strict=True)]
+                if sum(power != 0 for power in rest) <= others:
+                    return _text([(name, float(exponent)), *zip(BASES, rest, strict=True)])
     return _text(zip(BASES, powers, strict=True))
 
 

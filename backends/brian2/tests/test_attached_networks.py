@@ -454,3 +454,77 @@ def test_advance_with_synapses_before_thresholds(b2, attach):
     net, *_ = build(b2, ["start", "groups", "synapses", "thresholds", "resets", "end"])
     with pytest.raises(NotSupported, match="synapses come before thresholds"):
         attach(net).host.advance(1)
+
+
+def test_what_brian2_tells_of_its_networks(b2, attach):
+    net, cells, _ = build(b2)
+    states = set(net.get_states(read_only_variables=False))
+    group = attach(net).group(cells)
+    group.record("v", "rate")
+    assert set(net.get_states(read_only_variables=False)) == states
+    assert "pynn_data_call" in str(net.scheduling_summary())
+    net.run(0.2 * b2.ms, namespace={}, profile=True)
+    assert len(net.profiling_info)
+
+
+def test_a_group_that_is_inactive_for_a_while(b2, attach):
+    net, cells, _ = build(b2)
+    recorded = attach(net).group(cells).record("v")
+    net.run(0.2 * b2.ms, namespace={})
+    for obj in net.objects:
+        obj.active = False
+    net.run(0.2 * b2.ms, namespace={})
+    for obj in net.objects:
+        obj.active = True
+    net.run(0.2 * b2.ms, namespace={})
+    v = recorded.values()[0]
+    assert v.shape == (7, 5)
+    assert (v[2:5] == v[2]).all()
+    assert (v[6] != v[4]).all()
+
+
+def test_several_hosts_of_a_network(b2, attach):
+    net, cells, _ = build(b2)
+    hosts = [attach(net), attach(net)]
+    recorded = [host.group(cells).record("v") for host in hosts]
+    told_of = [told(host.host, one) for host, one in zip(hosts, recorded, strict=True)]
+    net.store()
+    net.run(1 * b2.ms, namespace={})
+    np.testing.assert_array_equal(recorded[0].values()[0], recorded[1].values()[0])
+    hosts[0].host.close()
+    hosts[0].host.close = lambda: None
+    net.restore()
+    assert [len(before) for before in told_of] == [0, 1]
+    net.run(1 * b2.ms, namespace={})
+    assert recorded[1].values()[0].shape == (11, 5)
+
+
+def test_what_is_lost_stays_lost_when_the_script_begins_anew(b2, attach):
+    net, cells, _ = build(b2)
+    attached = attach(net)
+    before = told(attached.host, attached.group(cells).record("v"))
+    net.store()
+    net.run(1 * b2.ms, namespace={})
+    b2.defaultclock.dt = 0.05 * b2.ms
+    net.restore()
+    assert not before
+    with pytest.raises(AttachmentLost, match="from 0.1 to 0.05 ms"):
+        attached.host.current_step()
+
+
+def test_a_run_that_is_stopped(b2, attach):
+    net, cells, _ = build(b2)
+    attached = attach(net)
+    recorded = attached.group(cells).record("v")
+
+    @b2.network_operation(dt=0.5 * b2.ms)
+    def stop():
+        if net.t_ > 0.00045:
+            net.stop()
+
+    net.add(stop)
+    net.run(2 * b2.ms, namespace={})
+    assert attached.host.current_step() == 6
+    assert recorded.values()[0].shape == (7, 5)
+    net.run(0.1 * b2.ms, namespace={})
+    assert recorded.values()[0].shape == (8, 5)

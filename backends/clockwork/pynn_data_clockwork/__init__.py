@@ -46,8 +46,10 @@ class ClockworkHost(c.Host):
         return cls(*objects, **options)
 
     def find(self, handle: Any, **options: Any) -> c.Found:
+        if options:
+            raise TypeError(f"Wheels are found without options; there is no {next(iter(options))!r}.")
         wheels, size = np.atleast_1d(handle), self.clockwork.level.size
-        if options or not set(wheels.tolist()) <= set(range(size)):
+        if wheels.dtype.kind != "i" or wheels.ndim != 1 or not np.isin(wheels, np.arange(size)).all():
             raise InvalidHandle(f"Wheels are known by their numbers, 0 to {size - 1}, not by {handle!r}.")
         return c.Found(wheels, wheels.size, "wheel", self.variables, annotations={"native_ids": wheels.tolist()})
 

@@ -16,13 +16,15 @@ from pynn_data.contract import (
     IntArray,
 )
 from pynn_data_nest.attachment import is_of_this_kernel
-from pynn_data_nest.samples import Samples
-from pynn_data_nest.status import get_value
+from pynn_data_nest.device import times_of
+from pynn_data_nest.samples import Samples, on_one_grid
+from pynn_data_nest.status import get_status, get_value
 from pynn_data_nest.units import unit_of
 
 __all__ = ["collect"]
 
 Events = Mapping[str, np.ndarray]
+Status = Mapping[str, Any]
 SPIKES, SIGNALS, WEIGHTS = ("spike_recorder",), ("multimeter", "voltmeter"), ("weight_recorder",)
 
 
@@ -38,47 +40,48 @@ def collect(nest: Any, recorder: Any) -> Sequence[Collected] | None:
         return None
     if not is_of_this_kernel(recorder):
         raise ValueError("This recorder is gone, with all that it held: NEST's kernel was reset since.")
-    devices = list(recorder)
-    models = [nest.GetDefaults(get_value(device, "model"))["type_id"] for device in devices]
-    if not set(models) <= {*SPIKES, *SIGNALS, *WEIGHTS}:
-        return None
-    return [one for device, model in zip(devices, models, strict=True) for one in _of(nest, device, model)]
+    found: list[Collected] = []
+    for device in recorder:
+        status = get_status(device)
+        model = nest.GetDefaults(status["model"])["type_id"]
+        if model not in (*SPIKES, *SIGNALS, *WEIGHTS):
+            return None
+        found += _of(nest, device, model, status)
+    return found
 
 
-def _of(nest: Any, device: Any, model: str) -> Iterator[Collected]:
-    where = get_value(device, "record_to")
+def _of(nest: Any, device: Any, model: str, status: Status) -> Iterator[Collected]:
+    where = status["record_to"]
     if where != "memory":
         raise ValueError(
             f"This {model} has record_to = {where!r}: NEST holds nothing of it in memory. "
             "What it has written is read from its files, by pynn_data.read()."
         )
-    events: Events = get_value(device, "events")
+    events: Events = status["events"]
     dt, now = nest.GetKernelStatus(["resolution", "biological_time"])
-    times = _times(events, dt)
+    times = times_of(events, dt)
     if model in SPIKES:
-        yield _spikes(nest, device, events, times, dt, now)
+        yield _spikes(nest, device, events, times, dt, _window(status, now))
     elif model in WEIGHTS:
         yield _weights(events, times, dt)
     else:
-        yield from _signals(nest, device, events, times, dt)
+        yield from _signals(nest, device, status, times, dt)
 
 
-def _times(events: Events, dt: float) -> FloatArray:
-    """Return the times of events in ms; a recorder may have been told to give them in steps and parts of one."""
-    times = events["times"]
-    return times * dt - events["offsets"] if "offsets" in events else times
-
-
-def _spikes(nest: Any, device: Any, events: Events, times: FloatArray, dt: float, now: float) -> CollectedSpikes:
-    start, stop = _window(device, now)
+def _spikes(
+    nest: Any, device: Any, events: Events, times: FloatArray, dt: float, window: tuple[float, float]
+) -> CollectedSpikes:
+    start, stop = window
     if times.size and not start < times.min() <= times.max() <= stop:
-        start, stop = 0.0, now  # the window was changed since
-    recorded = np.unique(np.fromiter(nest.GetConnections(target=device).sources(), dtype=np.int64))
-    return CollectedSpikes(events["senders"].astype(np.int64), times, recorded, start, stop, dt)
+        start, stop = 0.0, float(nest.biological_time)  # the window was changed since
+    senders = events["senders"].astype(np.int64)
+    # NEST lists no connections from generators to recorders; those that have sent spikes are known.
+    recorded = np.union1d(_ends(nest.GetConnections(target=device), "sources"), np.unique(senders))
+    return CollectedSpikes(senders, times, recorded, start, stop, dt)
 
 
-def _window(device: Any, now: float) -> tuple[float, float]:
-    origin, start, stop = (get_value(device, name) for name in ("origin", "start", "stop"))
+def _window(status: Status, now: float) -> tuple[float, float]:
+    origin, start, stop = (status[name] for name in ("origin", "start", "stop"))
     return min(max(origin + start, 0.0), now), max(min(origin + stop, now), 0.0)
 
 
@@ -90,27 +93,35 @@ def _weights(events: Events, times: FloatArray, dt: float) -> CollectedEvents:
     return CollectedEvents("weights", times[order], columns, {}, dt)
 
 
-def _signals(nest: Any, device: Any, events: Events, times: FloatArray, dt: float) -> Iterator[CollectedSignal]:
-    interval = get_value(device, "interval")
+def _signals(nest: Any, device: Any, status: Status, times: FloatArray, dt: float) -> Iterator[CollectedSignal]:
+    interval: float = status["interval"]
+    events = {**status["events"], "times": times}
+    targets = _ends(nest.GetConnections(source=device), "targets")
+    units = _units(nest, targets, status["record_from"])
+    if not times.size:
+        for name, unit in units.items():
+            yield CollectedSignal(name, unit, targets, np.zeros((0, targets.size)), np.zeros(0), dt)
+        return
+    together = on_one_grid(events, list(units), targets, dt, round(interval / dt)) if targets.size else None
+    if together is not None:
+        first, matrices = together
+        for name, unit in units.items():
+            yield CollectedSignal(name, unit, targets, matrices[name], (first * dt, interval), dt)
+        return
     samples = Samples(events["senders"].astype(np.int64), np.rint(times / dt).astype(np.int64))
-    units = _units(nest, device, get_value(device, "record_from"))
-    for part in samples.parts() if times.size else []:
+    for part in samples.parts():
         for name, unit in units.items():
             yield CollectedSignal(name, unit, part.cells, part.matrix(events[name]), part.times(dt, interval), dt)
-    if not times.size:
-        cells = _targets(nest, device)
-        for name, unit in units.items():
-            yield CollectedSignal(name, unit, cells, np.zeros((0, cells.size)), np.zeros(0), dt)
 
 
-def _targets(nest: Any, device: Any) -> IntArray:
-    found = nest.GetConnections(source=device)
-    return np.unique(np.fromiter(found.targets(), dtype=np.int64)) if len(found) else np.zeros(0, dtype=np.int64)
+def _ends(connections: Any, which: str) -> IntArray:
+    """Return the numbers of the "sources" or "targets" of connections, ascending, each once."""
+    numbers = np.array(connections.get(which[:-1]) if len(connections) else [], dtype=np.int64)
+    return np.unique(numbers)
 
 
-def _units(nest: Any, device: Any, names: Any) -> dict[str, str | None]:
+def _units(nest: Any, targets: IntArray, names: Sequence[str]) -> dict[str, str | None]:
     """Return the units of what a multimeter records, as far as they are the same for all its cells."""
-    targets = _targets(nest, device)
     if not targets.size:
         return dict.fromkeys(names)
     models = np.unique(get_value(nest.NodeCollection(targets), "model"))

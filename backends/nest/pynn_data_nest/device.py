@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from pynn_data.errors import NotSupported
 from pynn_data_nest.status import get_value, set_values
 from pynn_data_nest.subject import Subject
 
-__all__ = ["CONNECTION", "Device"]
+__all__ = ["Device", "times_of"]
 
 CONNECTION = {"synapse_model": "static_synapse", "weight": 1.0, "receptor_type": 0}
 """Spelt out, for a script may have changed what NEST takes otherwise."""
@@ -40,7 +41,7 @@ class Device:
         events: dict[str, np.ndarray] = get_value(self._device, "events")
         if events["times"].size:
             self._set({"n_events": 0})
-        return events
+        return {**events, "times": times_of(events, self._dt)}
 
     def stop(self) -> None:
         """Let no more events in, and free the memory."""
@@ -70,3 +71,9 @@ class Device:
         """Return ids for nodes; an empty recorder's senders are floats."""
         found: IntArray = self._ids[senders.astype(np.int64) - self._first]
         return found
+
+
+def times_of(events: Mapping[str, np.ndarray], dt: float) -> FloatArray:
+    """Return the times of events in ms: NEST may have been told to give them in steps and parts of one."""
+    times: FloatArray = events["times"]
+    return times * dt - events["offsets"] if "offsets" in events else times

@@ -8,6 +8,9 @@ from pynn_data_nest.status import set_values
 
 __all__ = ["Devices"]
 
+ALWAYS_TO_MEMORY = {"origin": 0.0, "start": 0.0, "stop": float("inf"), "record_to": "memory"}
+"""Spelt out, for a script may have changed what NEST takes otherwise."""
+
 
 class Devices:
     """Recording devices, connected or not yet.
@@ -27,6 +30,5 @@ class Devices:
         if not spare:
             spare.extend(reversed(list(self._nest.Create(model, self._nest.total_num_virtual_procs))))
         device = spare.pop()
-        if parameters:
-            set_values(device, parameters)
+        set_values(device, {**ALWAYS_TO_MEMORY, **parameters})
         return device

@@ -35,7 +35,8 @@ from pynn_data_nest.native_types import native_type
 from pynn_data_nest.nodes import Nodes
 from pynn_data_nest.ports import Ports
 from pynn_data_nest.processes import Processes
-from pynn_data_nest.recorders import MultimeterColumn, NestSpikeRecorder, Recorders
+from pynn_data_nest.recorders import MultimeterColumn, NestSpikeRecorder
+from pynn_data_nest.sharing import Recorders
 from pynn_data_nest.sources import Generators, Sources, Timetable
 from pynn_data_nest.status import set_values
 from pynn_data_nest.synapses import Synapses
@@ -184,10 +185,7 @@ class NestEngine(Engine):
     def state(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
         """Return the values of a variable of the cells now."""
         self._check_in_step()
-        if not variable.told:
-            self._native.check_first(ids, [variable], self.now)
-            return np.zeros(np.count_nonzero(self.nodes.here(ids)))
-        return self.nodes.get(ids, variable.name)
+        return self._native.state(ids, variable, self.now)
 
     def create(self, model: str, parameters: dict[str, Any]) -> Any:
         """Create a device."""

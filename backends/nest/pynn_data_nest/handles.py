@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from pynn_data.errors import InvalidHandle
 from pynn_data_nest.attachment import is_of_this_kernel
 from pynn_data_nest.spiking import why_no_spikes
 from pynn_data_nest.status import get_value, numbers_of
-from pynn_data_nest.told import is_told, is_zero_at_first
+from pynn_data_nest.told import is_told, is_zero_at_first, place_of
 from pynn_data_nest.units import unit_of
 
 __all__ = ["Cells", "find"]
@@ -30,6 +30,8 @@ class Cells:
     """Some of them, as a collection."""
     are_stimulators: bool
     """Whether one or more are devices, which NEST has on every process."""
+    compartments: Mapping[str, tuple[str, str]]
+    """Variables of one compartment -> its name, and theirs in it."""
     untold: Mapping[str, bool]
     """Variables that NEST does not tell -> whether they are known to be 0 before the first simulation."""
 
@@ -65,16 +67,15 @@ def find(nest: Any, handle: Any) -> Found:
         )
     models = list(dict.fromkeys(kind.model for kind in kinds))
     variables = _variables(kinds)
-    untold = _untold(kinds, variables)
-    cells = Cells(
-        numbers, collections[0], any(kind.status["element_type"] == "stimulator" for kind in kinds),
-        untold,
-    )  # fmt: skip
+    are_stimulators = any(kind.status["element_type"] == "stimulator" for kind in kinds)
+    places = {name: place_of(kinds[0].original, name) for name in variables}
+    compartments = {name: (place[0], place[1]) for name, place in places.items() if len(place) > 1}
+    cells = Cells(numbers, collections[0], are_stimulators, compartments, _untold(kinds, variables))
     return Found(
         cells,
         size=numbers.size,
         kind=", ".join(models),
-        variables={name: replace(variable, told=name not in untold) for name, variable in variables.items()},
+        variables=variables,
         no_spikes=next(filter(None, (why_no_spikes(kind.original, kind.status) for kind in kinds)), ""),
         annotations={"native_ids": numbers.tolist(), "native_models": models},
     )
@@ -139,12 +140,12 @@ def _each(nodes: Any, name: str) -> Any:
 
 
 def _variables(kinds: list[Kind]) -> dict[str, NativeVariable]:
-    """Return the variables that all kinds have, in one unit."""
+    """Return the variables that all kinds have, in one unit and place."""
     common = {}
     for name in kinds[0].recordables:
-        units = {unit_of(kind.original, name) for kind in kinds}
-        if all(name in kind.recordables for kind in kinds) and len(units) == 1:
-            common[name] = NativeVariable(name, units.pop(), settable=False)
+        meanings = {(unit_of(kind.original, name), place_of(kind.original, name)) for kind in kinds}
+        if all(name in kind.recordables for kind in kinds) and len(meanings) == 1:
+            common[name] = NativeVariable(name, meanings.pop()[0], settable=False)
     return common
 
 

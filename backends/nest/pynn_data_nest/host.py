@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,7 @@ from pynn_data_nest.kernel import built_with_mpi, simulate
 from pynn_data_nest.nodes import Nodes
 from pynn_data_nest.processes import Processes
 from pynn_data_nest.recorders import Multimeter, Spikes
+from pynn_data_nest.told import check_told
 
 __all__ = ["NestHost"]
 
@@ -38,7 +39,9 @@ class NestHost(Host):
     """The kernel with a network that a script has built.
 
     Recorders are connected before the first simulation at its very beginning, later at once: then the shortest delay of
-    the network is known, which their connections have, too.
+    the network is known, which their connections have, too. Nothing else changes with them, but for one thing that any
+    connection between simulations does: with several threads NEST may from then on add spikes that arrive in one step
+    in another order, and sums of weights that are no binary fractions differ in their last bits.
     """
 
     name = "NEST"
@@ -119,6 +122,7 @@ class NestHost(Host):
             raise AttachmentLost("NEST has simulated without a call from Python, before recorders could begin.")
         slice_ = self._slice
         self.lag = slice_ if slice_ > 1 else 0 if self._samples_now else 1
+        self.grain = slice_  # NEST draws random numbers slice by slice
         return step
 
     @property
@@ -164,21 +168,24 @@ class NestHost(Host):
     ) -> Sequence[SignalRecorder]:
         """Have a multimeter for all variables."""
         self._check_recordable(ids)
+        untold = self._cells(ids).untold
         for variable in variables:
-            self._check_first_row(ids, variable.name)
+            check_told(untold, variable.name, self._has_simulated)
         multimeter = Multimeter(self, [variable.name for variable in variables], interval)
         recorders = multimeter.recorders(ids, variables)
         self._begin(multimeter)
-        if any(variable.name in self._cells(ids).untold for variable in variables):
+        if any(variable.name in untold for variable in variables):
             self._samples_now = False
         return recorders
 
     def state(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
         """Return the values of a variable of the cells now."""
-        if variable.name not in self._cells(ids).untold:
-            return self.nodes.get(ids, variable.name)
-        self._check_first_row(ids, variable.name)
-        return np.zeros(np.count_nonzero(self.nodes.here(ids)))
+        cells = self._cells(ids)
+        check_told(cells.untold, variable.name, self._has_simulated)
+        if variable.name in cells.untold:
+            return np.zeros(np.count_nonzero(self.nodes.here(ids)))
+        compartment, name = cells.compartments.get(variable.name, (None, variable.name))
+        return self.nodes.get(ids, name, compartment)
 
     def close(self) -> None:
         """Stop all recorders, if they are still there."""
@@ -235,21 +242,4 @@ class NestHost(Host):
             raise NotSupported(
                 "NEST has generators on every process, and their spikes as often: record a parrot_neuron that they are "
                 "connected to."
-            )
-
-    def _check_first_row(self, ids: IntArray, name: str) -> None:
-        """Raise if the present value of a variable is known to nobody."""
-        untold: Mapping[str, bool] = self._cells(ids).untold
-        if name not in untold:
-            return
-        if not untold[name]:
-            raise NotSupported(
-                f"NEST does not tell {name} of these cells at present, only to multimeters in the steps that follow, "
-                "so the first sample would be missing. Record it by a multimeter of NEST's, which pynn_data.collect() "
-                "reads."
-            )
-        if self._has_simulated:
-            raise NotSupported(
-                f"NEST does not tell {name} of these cells at present, only to multimeters in the steps that follow. "
-                "Before the first simulation it is 0: begin to record it then."
             )

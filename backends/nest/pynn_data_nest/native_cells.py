@@ -23,6 +23,8 @@ class NativeCells:
         self._nodes = nodes
         self._born = np.zeros(0, dtype=np.int64)
         """Step in which each cell was made, by its id."""
+        self._models: list[tuple[int, Model]] = []
+        """First id of cells that were made together, and what they are."""
 
     def create(self, ids: IntArray, cell: NativeCell, now: int) -> Any:
         """Create nodes, at a step.
@@ -41,6 +43,7 @@ class NativeCells:
             )
         self._born = np.resize(self._born, max(self._born.size, int(ids.max()) + 1))
         self._born[ids] = now
+        self._models.append((int(ids.min()), model))
         return self._nest.Create(cell.model, ids.size, params=dict(model.settings))
 
     def set_at_first(self, ids: IntArray, cell: NativeCell, values: Mapping[str, FloatArray]) -> None:
@@ -53,6 +56,15 @@ class NativeCells:
         different = {name: array for name, array in values.items() if (array != present[name]).any()}
         if different:
             self._nodes.set(ids, different)
+
+    def state(self, ids: IntArray, variable: NativeVariable, now: int) -> FloatArray:
+        """Return the values of a variable of the cells of this process."""
+        if not variable.told:
+            self.check_first(ids, [variable], now)
+            return np.zeros(np.count_nonzero(self._nodes.here(ids)))
+        model = next((model for first, model in reversed(self._models) if first <= ids.min()), None)
+        *within, name = model.places.get(variable.name, (variable.name,)) if model else (variable.name,)
+        return self._nodes.get(ids, name, *within)
 
     def check_first(self, ids: IntArray, variables: Sequence[NativeVariable], now: int) -> None:
         """Raise if variables that NEST does not tell are not known to be 0 now."""

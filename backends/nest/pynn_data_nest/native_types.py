@@ -15,7 +15,7 @@ from pynn_data.errors import InvalidModel
 from pynn_data_nest.modules import install
 from pynn_data_nest.native_units import unit_of_parameter, unit_of_weights
 from pynn_data_nest.spiking import why_no_spikes
-from pynn_data_nest.told import is_told, is_zero_at_first
+from pynn_data_nest.told import is_told, is_zero_at_first, place_of
 from pynn_data_nest.units import unit_of
 
 __all__ = ["Model", "native_type"]
@@ -45,6 +45,8 @@ class Model:
     """What is the same for all cells."""
     ports: Mapping[str, int]
     """Receptor -> its number in NEST; 0 where they are told by the sign of the weight."""
+    places: Mapping[str, tuple[str, ...]]
+    """Where a status has each variable: its name, or that of a compartment and the name in it."""
 
 
 def native_type(nest: Any, model: str, options: Mapping[str, Any]) -> NativeType:
@@ -77,7 +79,7 @@ def native_type(nest: Any, model: str, options: Mapping[str, Any]) -> NativeType
         unit,
         weight_signs=RECEPTORS if conductances and set(ports) == set(RECEPTORS) else {},
         declined=declined,
-        native=Model(dict(settings), ports),
+        native=Model(dict(settings), ports, {name: place_of(original, name) for name in variables}),
     )
     return NativeType(
         model,

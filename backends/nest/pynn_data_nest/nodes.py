@@ -60,14 +60,21 @@ class Nodes:
         number: IntArray = self._numbers[cells[~self.here(cells)][:1]]
         return number
 
-    def get(self, ids: IntArray, name: str) -> FloatArray:
-        """Return a value of those of the cells that belong to this process, in their order."""
+    def get(self, ids: IntArray, name: str, within: str | None = None) -> FloatArray:
+        """Return a value of those of the cells that belong to this process, in their order.
+
+        It may be one of several `within` a value that is a dictionary.
+        """
         ids = ids[self.here(ids)]
         if not ids.size:
             return np.zeros(0)
         order = np.argsort(self._numbers[ids])
         values = np.empty(ids.size)
-        values[order] = get_value(self.collection(ids), name)
+        if within is None:
+            values[order] = get_value(self.collection(ids), name)
+        else:
+            found = get_value(self.collection(ids), within)
+            values[order] = [each[name] for each in ([found] if ids.size == 1 else found)]
         return values
 
     def set(self, ids: IntArray, values: Mapping[str, FloatArray]) -> None:

@@ -1,7 +1,4 @@
-"""Recorders: NEST's events, which come in an order of NEST's own, scattered into arrays.
-
-Devices cost NEST more than what they record, so requests that come in the same step share one.
-"""
+"""Recorders: NEST's events, which come in an order of NEST's own, scattered into arrays."""
 
 from __future__ import annotations
 
@@ -18,41 +15,11 @@ from pynn_data.contract import (
     SignalRecorder,
     SpikeRecorder,
 )
-from pynn_data.errors import NotSupported
+from pynn_data.errors import AttachmentLost, NotSupported
 from pynn_data_nest.device import Device
 from pynn_data_nest.subject import Subject
 
-__all__ = ["Multimeter", "MultimeterColumn", "NestSpikeRecorder", "Recorders", "Spikes"]
-
-
-class Recorders:
-    """All that is recorded."""
-
-    def __init__(self, subject: Subject) -> None:
-        self._subject = subject
-        self._spikes: Spikes | None = None
-        """Of the requests of the present step."""
-        self._multimeters: dict[tuple[tuple[str, ...], int], Multimeter] = {}
-        """By variables and interval, of the requests of the present step."""
-
-    def spikes(self, ids: IntArray) -> NestSpikeRecorder:
-        """Return a recorder of the spikes of cells."""
-        self._spikes = self._spikes or Spikes(self._subject)
-        return self._spikes.recorder(ids)
-
-    def signals(self, ids: IntArray, variables: Sequence[NativeVariable], interval: int) -> list[MultimeterColumn]:
-        """Return recorders of variables of cells."""
-        kind = tuple(variable.name for variable in variables), interval
-        if kind not in self._multimeters:
-            self._multimeters[kind] = Multimeter(self._subject, *kind)
-        return self._multimeters[kind].recorders(ids, variables)
-
-    def connect(self) -> None:
-        """Connect the devices of the present step, which is about to end."""
-        for one in ([self._spikes] if self._spikes else []) + [*self._multimeters.values()]:
-            one.connect()
-        self._spikes = None
-        self._multimeters = {}
+__all__ = ["Multimeter", "MultimeterColumn", "NestSpikeRecorder", "Spikes"]
 
 
 class Spikes:
@@ -97,8 +64,13 @@ class Spikes:
         if self._device is None or self._pulled_to == self._subject.now:
             return
         events = self._device.take()
-        self._pulled_to = self._subject.now
         steps, offsets = self._device.steps(events["times"])
+        if steps.size and steps.min() <= self._pulled_to:
+            raise AttachmentLost(
+                "NEST's spike recorder has spikes of a time that had passed: biological_time was set back. Reset the "
+                "kernel, build the network again and attach to it."
+            )
+        self._pulled_to = self._subject.now
         past = steps <= self._subject.now  # later ones are of an advance that ended early
         cells, steps = self._device.cells(events["senders"][past]), steps[past]
         offsets = None if offsets is None else offsets[past]
@@ -202,7 +174,7 @@ class Multimeter:
         if rows[past].size != n * self._cells.size or (rows < 0).any():
             raise NotSupported(
                 f"NEST's multimeter has not sampled all cells in each step up to {self._subject.sampled} (of "
-                f"{self._subject.clock.dt:g} ms): some were frozen, or biological_time was set back."
+                f"{self._subject.clock.dt:g} ms): some were frozen."
             )
         cells = np.searchsorted(self._cells, self._device.cells(events["senders"][past]))
         wanted = {column.variable.name for column in self._columns}

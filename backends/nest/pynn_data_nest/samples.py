@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 
-__all__ = ["Part", "Samples"]
+__all__ = ["Part", "Samples", "on_one_grid"]
+
+CHUNK = 1 << 16
+"""Samples at a time: what is made of them on the way stays in the processor's cache."""
+ELSEWHERE = -(1 << 40)
+"""Column of cells that there should not be."""
+
+
+def on_one_grid(
+    events: Mapping[str, np.ndarray], names: Sequence[str], cells: IntArray, dt: float, interval: int
+) -> tuple[int, dict[str, FloatArray]] | None:
+    """Return the first step and all samples, where each of `cells` has one every `interval` steps; None elsewhere.
+
+    A cell has one sample in a step at most.
+    """
+    times, senders = events["times"], events["senders"]
+    first, last = (round(time / dt) for time in (times.min(), times.max()))
+    rows = (last - first) // interval + 1
+    if rows * cells.size != times.size or senders.min() < cells[0] or senders.max() > cells[-1]:
+        return None
+    columns = np.full(int(cells[-1] - cells[0]) + 1, ELSEWHERE)
+    columns[cells - cells[0]] = np.arange(cells.size)
+    matrices = {name: np.empty(rows * cells.size) for name in names}
+    for begin in range(0, times.size, CHUNK):
+        chunk = slice(begin, begin + CHUNK)
+        places = (np.rint(times[chunk] / dt).astype(np.int64) - first) // interval * cells.size
+        places += columns[senders[chunk] - cells[0]]
+        if places.min() < 0:
+            return None
+        for name, matrix in matrices.items():
+            matrix[places] = events[name][chunk]
+    return first, {name: matrix.reshape(rows, cells.size) for name, matrix in matrices.items()}
 
 
 @dataclass(frozen=True)
@@ -19,7 +50,7 @@ class Part:
     cells: IntArray
     steps: IntArray
     """Those of the samples, ascending."""
-    which: np.ndarray | slice
+    which: IntArray
     """Samples of the cells, among all."""
     places: IntArray
     """Place of each of them in the matrix, counted row by row."""
@@ -38,19 +69,16 @@ class Part:
 
 
 class Samples:
-    """Samples by cell and step."""
+    """Samples by cell and step, of cells that have them in different steps, or with gaps."""
 
     def __init__(self, cells: IntArray, steps: IntArray) -> None:
         self._cells = cells
         self._steps = steps
 
     def parts(self) -> Iterator[Part]:
-        """Yield the cells by the steps in which they were sampled; mostly all are in one part."""
+        """Yield the cells by the steps in which they were sampled."""
         rows, steps = _numbered(self._steps)
         columns, cells = _numbered(self._cells)
-        if rows.size == steps.size * cells.size:
-            yield Part(cells, steps, slice(None), rows * cells.size + columns)
-            return
         order = np.lexsort((rows, columns))
         bounds = np.searchsorted(columns[order], np.arange(cells.size + 1))
         alike: dict[bytes, list[int]] = {}

@@ -15,7 +15,17 @@ import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 
-__all__ = ["get_value", "numbers_of", "set_each", "set_values"]
+__all__ = ["get_status", "get_value", "numbers_of", "set_each", "set_values"]
+
+
+def get_status(node: Any) -> dict[str, Any]:
+    """Return all values of the only node of a collection.
+
+    Of a recorder that is one copy of its events, as is each of its values by itself.
+    """
+    from nest.ll_api import nestkernel
+
+    return {name: values[0] for name, values in nestkernel.llapi_get_nc_status(node._datum).items()}
 
 
 def get_value(nodes: Any, name: str) -> Any:

@@ -1,16 +1,20 @@
-"""Recorders of networks that scripts have built, read from the observer."""
+"""The recorder of spikes of networks that scripts have built."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from pynn_data.contract import RawSignal, RawSpikes, SignalRecorder, SpikeRecorder
+from pynn_data.contract import RawSpikes, SpikeRecorder
 from pynn_data.errors import AttachmentLost
 from pynn_data_neuron.handles import NativeObject, pointer
 from pynn_data_neuron.observer import Observer
+from pynn_data_neuron.signals import gone
 from pynn_data_neuron.sources import Sources
 
-__all__ = ["AttachedSignal", "AttachedSpikes"]
+__all__ = ["AttachedSpikes"]
+
+ROUNDING = 1e-6
+"""Of a step."""
 
 
 class AttachedSpikes(SpikeRecorder):
@@ -22,8 +26,11 @@ class AttachedSpikes(SpikeRecorder):
         sources: Sources,
         cells: Mapping[int, NativeObject],
         thresholds: Mapping[int, float],
+        dt: float,
     ) -> None:
+        self._dt = dt
         self._observer = observer
+        self._sources = sources
         self._number = observer.collect_spikes()
         self._watched = []
         self._off_grid = False
@@ -38,33 +45,16 @@ class AttachedSpikes(SpikeRecorder):
     def drain(self) -> RawSpikes:
         """Return the spikes since the last time."""
         if (place := self._observer.lost_crossing(self._number)) is not None:
-            raise AttachmentLost(_gone(self._watched[place]))
+            raise AttachmentLost(gone(self._watched[place]))
+        if self._off_grid:
+            self._sources.check()
         cells, steps, offsets = self._observer.take_spikes(self._number)
-        return RawSpikes(cells, steps, offsets if self._off_grid else None)
+        if not self._off_grid:
+            return RawSpikes(cells, steps)
+        # NEURON's time is a sum of half steps, which drifts: what is as near to the grid as this is on it.
+        offsets[offsets > -ROUNDING * self._dt] = 0.0
+        return RawSpikes(cells, steps, offsets)
 
     def close(self) -> None:
         """Stop recording."""
         self._observer.end_spikes(self._number)
-
-
-class AttachedSignal(SignalRecorder):
-    """A variable of cells."""
-
-    def __init__(self, observer: Observer, cells: Sequence[NativeObject], variable: str, interval: int) -> None:
-        self._observer = observer
-        self._names = [cell.name for cell in cells]
-        self._number = observer.sample([pointer(cell.get(), variable) for cell in cells], interval)
-
-    def drain(self) -> RawSignal:
-        """Return the rows since the last time, that at now included."""
-        if (place := self._observer.lost_sample(self._number)) is not None:
-            raise AttachmentLost(_gone(self._names[place]))
-        return RawSignal(*self._observer.take_samples(self._number, len(self._names)))
-
-    def close(self) -> None:
-        """Stop recording."""
-        self._observer.end_samples(self._number)
-
-
-def _gone(name: str) -> str:
-    return f"{name} is recorded and exists no more in NEURON, or a variable of it that is recorded does not."

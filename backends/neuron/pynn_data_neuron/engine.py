@@ -6,7 +6,7 @@ What NEURON does in a fixed step from t to t + dt, as found by experiment, and w
 2. BEFORE BREAKPOINT: the injector sets the cells' currents;
 3. SOLVE of all mechanisms, once each, at time t + dt: the cells take the step, with the currents,
    then add the spikes that have arrived, fire and emit; the sources' player emits;
-4. AFTER SOLVE: the probes sample.
+4. BEFORE STEP, which is at the end of the step: the observer samples.
 
 So a current set at step s acts on the state at s + 1, and a spike of step s with a delay of d
 steps on the state at s + d. Spikes are NEURON's events and reach their targets through NetCons.
@@ -39,8 +39,10 @@ from pynn_data_neuron.importing import import_neuron
 from pynn_data_neuron.models import CELLS
 from pynn_data_neuron.native_cells import NativeCells, NativeSpikeRecorder
 from pynn_data_neuron.native_types import native_type
+from pynn_data_neuron.observer import Observer
 from pynn_data_neuron.ranks import Ranks, join
-from pynn_data_neuron.recorders import NeuronSpikeRecorder, Probe
+from pynn_data_neuron.recorders import NeuronSpikeRecorder
+from pynn_data_neuron.signals import ObservedSignal
 from pynn_data_neuron.stimuli import Injector, Player
 from pynn_data_neuron.synapses import Synapses
 
@@ -97,8 +99,9 @@ class NeuronEngine(Engine):
         self._synapses = Synapses(h, self._cells, self._native, clock.dt, self._ranks)
         self._player = Player(h, self._cells)
         self._injector = Injector(h, self._cells, self._native)
-        self._recorders: WeakSet[NeuronSpikeRecorder | NativeSpikeRecorder | Probe] = WeakSet()
+        self._recorders: WeakSet[NeuronSpikeRecorder | NativeSpikeRecorder | ObservedSignal] = WeakSet()
         self._start()
+        self._observer = Observer(h, clock.dt, self._cells.place().sec)
 
     # -- the network ---------------------------------------------------------------------------
 
@@ -158,11 +161,16 @@ class NeuronEngine(Engine):
 
     def record_signals(
         self, ids: IntArray, variables: Sequence[NativeVariable], interval: int
-    ) -> list[Probe]:
-        """Make a probe for each variable."""
-        probes = [Probe(self._h, self._cells, ids, variable.name, interval) for variable in variables]
-        self._recorders.update(probes)
-        return probes
+    ) -> list[ObservedSignal]:
+        """Have the observer sample each variable."""
+        here = self._cells.of_this_process(ids)
+        names = [f"cell {cell}" for cell in here]
+        signals = []
+        for variable in variables:
+            pointers = [getattr(self._cells[cell], f"_ref_{variable.name}") for cell in here]
+            signals.append(ObservedSignal(self._observer, names, pointers, interval))
+        self._recorders.update(signals)
+        return signals
 
     def current_step(self) -> int:
         """Return the step up to which the network has been simulated."""
@@ -196,6 +204,7 @@ class NeuronEngine(Engine):
             NeuronEngine._present = None
             for recorder in self._recorders:
                 recorder.close()
+            self._observer.close()
             self._synapses.close()
             del self._player, self._injector
             self._cells.close()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pynn_data.errors import InvalidHandle
+from pynn_data_neuron.models import CELLS
 
 __all__ = ["SEGMENT", "HandleReader", "NativeObject", "pointer", "value"]
 
@@ -16,6 +17,9 @@ WANTED = (
     "a segment such as soma(0.5), a section, a point process, an artificial cell, or a list of these, of the NEURON "
     "of this process"
 )
+
+ADDRESS = re.compile(r"<(?:[\w.<>]*\.)?(\w+) object at 0x[0-9a-fA-F]+>")
+"""How Python writes an object, such as the cell that a section belongs to: with a place in memory."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,10 @@ def _element(thing: Any, prefix: str, variable: str) -> Any:
     return found[int(index)] if index else found
 
 
+OWN = {cell.model for cell in CELLS.values()}
+"""Mechanisms of the plug-in's own, which emit events by a function of NEURON's, not by the ``net_event`` of NMODL."""
+
+
 class HandleReader:
     """Tells what a handle stands for."""
 
@@ -66,8 +74,9 @@ class HandleReader:
         for number in range(int(mechanisms.count())):
             mechanisms.select(number)
             mechanisms.selected(names)
-            kind = bool(mechanisms.is_artificial(number)), bool(mechanisms.has_net_event(number))
-            self._processes[str(names[0])] = kind
+            name = str(names[0])
+            emits = bool(mechanisms.has_net_event(number)) or name in OWN
+            self._processes[name] = bool(mechanisms.is_artificial(number)), emits
 
     def read(self, handle: Any) -> list[NativeObject]:
         """Return the objects behind a handle.
@@ -102,7 +111,7 @@ class HandleReader:
             raise InvalidHandle(f"{handle!r} is nothing that NEURON simulates: give {WANTED}.")
 
     def _segment(self, section: Any, x: float) -> NativeObject:
-        name = str(section(x))
+        name = ADDRESS.sub(r"\1", str(section(x)))
         reference = self._h.SectionRef(sec=section)
 
         def get() -> Any:

@@ -18,13 +18,14 @@ import numpy as np
 
 from pynn_data.contract import Capability, FloatArray, Found, Host, IntArray, NativeVariable
 from pynn_data.errors import AttachmentLost
-from pynn_data_neuron.attached import AttachedSignal, AttachedSpikes
+from pynn_data_neuron.attached import AttachedSpikes
 from pynn_data_neuron.collecting import collected
 from pynn_data_neuron.grid import Grid
-from pynn_data_neuron.handles import HandleReader, NativeObject, value
+from pynn_data_neuron.handles import HandleReader, NativeObject, pointer, value
 from pynn_data_neuron.importing import import_neuron
 from pynn_data_neuron.native import stepper
 from pynn_data_neuron.observer import Observer
+from pynn_data_neuron.signals import ObservedSignal
 from pynn_data_neuron.sources import Sources
 from pynn_data_neuron.variables import VariableTable
 
@@ -88,7 +89,10 @@ class NeuronHost(Host):
             NeuronHost._present.close()
         NeuronHost._present = self
         self.clock = self._grid.clock
-        self._observer = Observer(h, self.clock.dt)
+        # Scripts that go through all sections find none but theirs, if there is any.
+        present = next(iter(h.allsec()), None)
+        self._section = h.Section(name="pynn_data") if present is None else None
+        self._observer = Observer(h, self.clock.dt, self._section if present is None else present)
         self._sources = Sources(h, self._observer)
         self._handles = HandleReader(h)
         self._variables = VariableTable(h, self._cvode)
@@ -137,15 +141,19 @@ class NeuronHost(Host):
     def record_spikes(self, ids: IntArray) -> AttachedSpikes:
         """Watch voltages, and listen to processes."""
         self.current_step()
-        return AttachedSpikes(self._observer, self._sources, self._here(ids), self._thresholds)
+        return AttachedSpikes(self._observer, self._sources, self._here(ids), self._thresholds, self.clock.dt)
 
     def record_signals(
         self, ids: IntArray, variables: Sequence[NativeVariable], interval: int
-    ) -> list[AttachedSignal]:
+    ) -> list[ObservedSignal]:
         """Have the observer sample each variable."""
         self.current_step()
         cells = list(self._here(ids).values())
-        return [AttachedSignal(self._observer, cells, variable.name, interval) for variable in variables]
+        names = [each.name for each in cells]
+        return [
+            ObservedSignal(self._observer, names, [pointer(each.get(), variable.name) for each in cells], interval)
+            for variable in variables
+        ]
 
     def current_step(self) -> int:
         """Return the number of steps that the observer has seen."""
@@ -184,6 +192,7 @@ class NeuronHost(Host):
             self._handler = None
             self._sources.close()
             self._observer.close()
+            self._section = None
             self._cells.clear()
 
     def _begin_anew(self) -> None:

@@ -1,8 +1,9 @@
-"""The observer: the one mechanism in a script's network that counts its steps and records from it."""
+"""The observer: the one mechanism in a network that counts its steps and records from it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,20 +15,12 @@ __all__ = ["Observer"]
 
 
 class Observer:
-    """Sees the network where NEURON's own vectors take their samples, at the end of each step.
+    """Sees the network where NEURON's own vectors take their samples, at the end of each step."""
 
-    It is in the first section that there is, so that scripts that go through all sections find none but theirs;
-    in a section of its own where there is none.
-    """
-
-    def __init__(self, h: Any, dt: float) -> None:
-        self._section = None
-        place = next(iter(h.allsec()), None)
-        if place is None:
-            place = self._section = h.Section(name="pynn_data")
-        self.place = str(place)
-        """Name of the section."""
-        self._process = h.PynnDataObserver(place(0.5))
+    def __init__(self, h: Any, dt: float, section: Any) -> None:
+        self.place = str(section)
+        """Name of the section in which it is, which it does not keep in existence."""
+        self._process = h.PynnDataObserver(section(0.5))
         self._process.count_steps(dt)
 
     @property
@@ -74,7 +67,8 @@ class Observer:
 
     def end_samples(self, number: int) -> None:
         """Sample no more."""
-        self._process.remove_sampler(number)
+        if self._process is not None:
+            self._process.remove_sampler(number)
 
     # -- spikes --------------------------------------------------------------------------------
 
@@ -90,9 +84,9 @@ class Observer:
         """Take the events of a source for spikes of a cell."""
         self._process.add_source(number, cell, source)
 
-    def ear(self, source: int) -> tuple[Any, int]:
+    def ear(self, source: int) -> partial[Any]:
         """Return what NEURON is to call when a source emits an event."""
-        return self._process.heard, source
+        return partial(self._process.heard, source)
 
     def take_spikes(self, number: int) -> tuple[IntArray, IntArray, FloatArray]:
         """Return cells, steps and offsets (ms) of the spikes since the last time, which are forgotten."""
@@ -107,11 +101,12 @@ class Observer:
 
     def end_spikes(self, number: int) -> None:
         """Forget a collection."""
-        self._process.remove_spikes(number)
+        if self._process is not None:
+            self._process.remove_spikes(number)
 
     def close(self) -> None:
-        """Leave the network."""
-        self._process = self._section = None
+        """Leave the network; what has been sampled is gone."""
+        self._process = None
 
 
 def _place(number: float) -> int | None:

@@ -1,4 +1,4 @@
-"""Recorders: NEURON's spike vectors, and probes that sample into one array."""
+"""The recorder of spikes of networks that pynn-data builds: NEURON's vectors."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from pynn_data.contract import IntArray, RawSignal, RawSpikes, SignalRecorder, SpikeRecorder
+from pynn_data.contract import IntArray, RawSpikes, SpikeRecorder
 from pynn_data_neuron.cells import Cells
 from pynn_data_neuron.native import copied, netcon_maker
 
-__all__ = ["NeuronSpikeRecorder", "Probe"]
+__all__ = ["NeuronSpikeRecorder"]
 
 
 class NeuronSpikeRecorder(SpikeRecorder):
@@ -39,29 +39,3 @@ class NeuronSpikeRecorder(SpikeRecorder):
             netcon.record()
         self._netcons.clear()
         self._times = self._ids = None  # a vector frees its memory only when it goes
-
-
-class Probe(SignalRecorder):
-    """A probe mechanism that samples one variable of all cells."""
-
-    def __init__(self, h: Any, cells: Cells, ids: IntArray, variable: str, interval: int) -> None:
-        here = cells.of_this_process(ids)
-        self._size = len(here)
-        self._next_row = 0
-        self._process = h.PynnDataProbe(cells.place())
-        self._process.interval = interval
-        for cell in here:
-            self._process.add(getattr(cells[cell], f"_ref_{variable}"))
-        self._process.sample()
-
-    def drain(self) -> RawSignal:
-        """Return the rows since the last time."""
-        rows = int(self._process.rows())
-        values = copied(self._process.samples(), rows * self._size).reshape(rows, self._size)
-        self._process.forget()
-        first, self._next_row = self._next_row, self._next_row + len(values)
-        return RawSignal(first, values)
-
-    def close(self) -> None:
-        """Stop recording."""
-        self._process = None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
+from weakref import ref
 
+from pynn_data.errors import AttachmentLost
 from pynn_data_neuron.handles import NativeObject
 from pynn_data_neuron.native import netcon_maker
 from pynn_data_neuron.observer import Observer
@@ -23,17 +26,38 @@ class Sources:
         self._observer = observer
         self._numbers: dict[str, int] = {}
         self._netcons: dict[str, Any] = {}
+        self._functions: dict[str, ref[partial[Any]]] = {}
+        """What NEURON is to call, which is kept by NEURON alone."""
 
     def listen(self, spikes: int, cell: int, source: NativeObject) -> None:
         """Have the events of a source taken for spikes of a cell, in a collection of the observer's."""
         number = self._numbers.setdefault(source.name, len(self._numbers))
         if source.name not in self._netcons:
+            function = self._observer.ear(number)
             netcon = self._netcons[source.name] = self._make(source.get(), None, 0.0, 0.0)
-            netcon.record(self._observer.ear(number))
+            netcon.record(function)
+            self._functions[source.name] = ref(function)
         self._observer.listen(spikes, cell, number)
+
+    def check(self) -> None:
+        """Look whether NEURON still calls the observer.
+
+        Raises
+        ------
+        AttachmentLost
+            Of some source it calls another function.
+        """
+        for name, function in self._functions.items():
+            if function() is None:
+                raise AttachmentLost(
+                    f"NEURON calls one function for the events of {name}, and NetCon.record(function) has given it "
+                    "another one than pynn-data's. NetCon.record(vector) can be used at the same time."
+                )
 
     def close(self) -> None:
         """Hear no more."""
-        for netcon in self._netcons.values():
-            netcon.record("")
+        for name, netcon in self._netcons.items():
+            if self._functions[name]() is not None:
+                netcon.record("")
         self._netcons.clear()
+        self._functions.clear()

@@ -135,7 +135,12 @@ def test_samples_taken_anew_by_the_script_are_no_step(script_h, network, host):
 
 def test_host_that_nobody_has_any_more_hears_nothing(script_h, network):
     host = NeuronHost.attach()
+    found, ids = adopt(host, network.somata[0])
+    recorders = [*host.record_signals(ids, [found.variables["v"]], 1), host.record_spikes(ids)]
     host.close()
+    for recorder in recorders:
+        recorder.close()
+    host.before_restart = None
     del host
     script_h.finitialize(-65)
     script_h.fadvance()

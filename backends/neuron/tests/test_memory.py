@@ -43,7 +43,7 @@ def test_hundreds_of_rebuilds_leave_nothing_behind(sim):
     gc.collect()
     assert sections() == 0
     assert len(h.List("NetCon")) == 0
-    assert len(h.List("PynnDataProbe")) == 0
+    assert len(h.List("PynnDataObserver")) == 0
     before = resident()
     for _ in range(200):
         build_and_run(sim)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,22 +44,27 @@ def devices_of(files: Sequence[Path]) -> list[Device]:
         There is no file of a thread.
     """
     threads: dict[Key, dict[int, Path]] = {}
-    others: list[Device] = []
-    for key, wanted in _by_device(files).items():
-        if key is None:
-            others += [Device(_stem(file), None, (file,)) for file in wanted]
-            continue
-        for folder in dict.fromkeys(file.parent for file in wanted):
-            for file in _files_of(key, folder):
+    spelt: dict[str, Path] = {}
+    """Each folder in one way only."""
+    for file in files:
+        spelt.setdefault(os.path.realpath(file.parent), file.parent)
+    folders = {place: _by_device(sorted(folder.iterdir())) for place, folder in spelt.items()}
+    for key, some in _by_device(files).items():
+        for place in dict.fromkeys(os.path.realpath(file.parent) for file in some):
+            for file in folders[place][key]:
                 _add(threads.setdefault(key, {}), _thread(file), file)
+    others = [Device(_stem(file), None, (file,)) for file in files if _key(file) is None]
     known = [_device(key, threads[key]) for key in threads]
     return sorted([*known, *others], key=lambda device: (device.label, device.number or 0))
 
 
-def _by_device(files: Sequence[Path]) -> dict[Key | None, list[Path]]:
-    found: dict[Key | None, list[Path]] = {}
+def _by_device(files: Sequence[Path]) -> dict[Key, list[Path]]:
+    """Return the files by device, without those that have other names."""
+    found: dict[Key, list[Path]] = {}
     for file in files:
-        found.setdefault(_key(file), []).append(file)
+        key = _key(file)
+        if key is not None:
+            found.setdefault(key, []).append(file)
     return found
 
 
@@ -74,11 +80,6 @@ def _thread(file: Path) -> int:
 
 def _stem(file: Path) -> str:
     return file.stem or file.name
-
-
-def _files_of(key: Key, folder: Path) -> list[Path]:
-    """Return the files of a device in a folder."""
-    return sorted(file for file in folder.iterdir() if _key(file) == key)
 
 
 def _add(threads: dict[int, Path], thread: int, file: Path) -> None:

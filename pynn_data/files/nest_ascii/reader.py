@@ -54,7 +54,7 @@ class NestAscii(Format):
     def read_files(self, files: Sequence[Path], wanted: frozenset[str] | None, told: Told) -> neo.Block:
         """Return the Block of all devices that have written `files`; see `Format.read_files`."""
         found = [recorded(device, told.dt) for device in devices_of(files)]
-        names = _names(found)
+        names, units = _names(found), _those_of(told, found, wanted)
         last = max(one.last for one in found)
         populations = _Populations(found, names)
         collected = [
@@ -64,12 +64,13 @@ class NestAscii(Format):
                 lambda name: wanted is None or name in wanted,
                 last if told.t_stop is None else told.t_stop,
                 populations.of,
+                units,
             )
         ]
         provenance: dict[str, Any] = {"simulator": "NEST", "simulator_version": found[0].version}
         if told.t_stop is None and any(one.is_spikes for one in found):
             provenance["recorded_until"] = "not known; t_stop is the time of the last spike or sample"
-        told = Told(told.where, "+".join(names), {}, _those_of(told, found, wanted), told.dt, told.t_stop)
+        told = Told(told.where, "+".join(names), {}, units, told.dt, told.t_stop)
         return collected_block(collected, told, provenance)
 
 

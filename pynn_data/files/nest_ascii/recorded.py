@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,7 +72,11 @@ class Recorded:
         return float(self.times.max(initial=0.0))
 
     def collected(
-        self, wanted: Callable[[str], bool], stop: float, population: Callable[[IntArray], Populations]
+        self,
+        wanted: Callable[[str], bool],
+        stop: float,
+        population: Callable[[IntArray], Populations],
+        units: Mapping[str, str],
     ) -> Iterator[Collected]:
         """Yield what was recorded, by population.
 
@@ -84,6 +88,8 @@ class Recorded:
             Up to when spikes were recorded, in ms.
         population
             Function that returns the names of the populations of cells, and which of the cells belong to each.
+        units
+            Units that the user has given.
         """
         if self.is_spikes:
             for name, mine in population(self.cells) if wanted("spikes") else ():
@@ -99,7 +105,7 @@ class Recorded:
                 for label, mine in population(grid.cells):
                     for name in names:
                         values = self.values[name][grid.places][mine].T
-                        unit = unit_of(name)
+                        unit = unit_of(name, units)
                         yield CollectedSignal(name, unit, grid.cells[mine], values, grid.times, self.dt, label)
 
     def _events(self, name: str) -> CollectedEvents:
@@ -113,9 +119,8 @@ class Recorded:
     def _grids(self) -> Iterator[_Grid]:
         """Yield the cells that were sampled at the same times."""
         cells, owners = np.unique(self.cells, return_inverse=True)
-        order = by_cell_and_time(owners, self.times)
-        counts = np.bincount(owners, minlength=cells.size)
-        bounds, times = np.cumsum([0, *counts]), self.times[order]
+        bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(owners, minlength=cells.size))])
+        order, times = by_cell_and_time(owners, self.times, bounds)
         same: dict[bytes, list[int]] = {}
         for i in range(cells.size):
             own = times[bounds[i] : bounds[i + 1]]

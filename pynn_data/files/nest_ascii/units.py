@@ -1,8 +1,12 @@
-"""Units of what NEST's cells record, where all of its models that have a variable of the name agree."""
+"""Units of what NEST's cells record, by the names that its models have in common."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+
+from pynn_data.errors import FileDamaged
+from pynn_data.units import factor, read_unit
 
 __all__ = ["unit_of"]
 
@@ -16,6 +20,22 @@ UNITS = {
 PATTERNS = {unit: re.compile(pattern) for unit, pattern in UNITS.items()}
 
 
-def unit_of(name: str) -> str | None:
-    """Return the unit of a variable, None if it is not known."""
-    return next((unit for unit, pattern in PATTERNS.items() if pattern.fullmatch(name)), None)
+def unit_of(name: str, given: Mapping[str, str]) -> str | None:
+    """Return the unit of a variable, None if it is not known, or `given` is one of another kind.
+
+    Files do not tell of which model a variable is, so users know better.
+    """
+    unit = next((unit for unit, pattern in PATTERNS.items() if pattern.fullmatch(name)), None)
+    return None if unit is None or not _fits(given.get(name, unit), unit) else unit
+
+
+def _fits(given: str, unit: str) -> bool:
+    """Return whether one unit can be converted to another; what is no unit is told elsewhere."""
+    try:
+        read_unit(given)
+        factor(unit, given)
+    except FileDamaged:
+        return True
+    except ValueError:
+        return False
+    return True

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from pynn_data_conformance.mpi.jobs import Launcher
 
 import pynn_data
 
@@ -23,18 +22,6 @@ cells.record(["spikes", "v", "gsyn_exc"])
 sim.run(200.0)
 cells.write_data("run.npz")
 """
-
-
-@pytest.fixture(scope="module")
-def launcher():
-    """What starts jobs."""
-    nest = pytest.importorskip("nest")
-    if not nest.build_info["have_mpi"]:
-        pytest.skip("this NEST was built without MPI")
-    made = Launcher(timeout=60.0)
-    if (reason := made.missing()) is not None:
-        pytest.skip(f"several processes cannot be started: {reason}")
-    return made
 
 
 @pytest.fixture(scope="module")
