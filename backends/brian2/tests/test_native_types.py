@@ -181,7 +181,7 @@ def test_what_a_type_tells_of_itself(sim):
     assert kind.recordable == ("spikes", "v", "g", "w", "I", "count")
     assert kind.receptor_types == ("exc", "strong")
     assert {name: kind.unit(name) for name in ("v", "I", "w", "R", "tau")} == {
-        "v": "V", "I": "A", "w": "", "R": "V/A", "tau": "s",
+        "v": "V", "I": "A", "w": "", "R": "ohm", "tau": "s",
     }  # fmt: skip
     assert kind.weight_unit == "S"
     assert kind(tau=0.01).describe() == "Adapting(E_L=-0.07, tau=0.01, R=100000000.0)"
