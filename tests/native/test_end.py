@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from pynn_data_clockwork.simulator import Clockwork
 
 import pynn_data
-from pynn_data_clockwork.simulator import Clockwork
 
 
 @pytest.fixture
