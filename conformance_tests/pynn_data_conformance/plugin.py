@@ -14,15 +14,27 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from pynn_data.registry import Backend
+    from pynn_data.contract import Host
+    from pynn_data_conformance.subject import Subject
 
+RUN = "pynn-data-conformance-run"
+"""Name of the part that knows the plug-in that is tested."""
 PACKAGE = Path(__file__).parent
+ATTACHED = {"host", "rig_class"}
+"""Fixtures that tests of the first rung have, most by way of others."""
+BUILT = {"sim", "engine"}
+"""Fixtures that tests of the second rung have."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the suite's options."""
     group = parser.getgroup("pynn-data conformance")
     group.addoption("--pynn-data-backend", metavar="NAME", help="backend to test")
+    group.addoption(
+        "--pynn-data-rig",
+        metavar="FILE.py",
+        help="file or module with networks of the simulator's own, on which attaching to them is tested",
+    )
     group.addoption("--pynn-data-known-failures", metavar="TOML", help="tests that fail, with reasons")
     group.addoption("--pynn-data-report", metavar="JSON", help="file to write the results to")
     group.addoption(
@@ -49,28 +61,31 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "since(major, minor): asks for something that is new in this contract")
     name = config.getoption("--pynn-data-backend")
     if name:
-        from pynn_data.registry import load
+        from pynn_data_conformance.subject import Subject
 
-        config.pluginmanager.register(Conformance(config, load(name)), "pynn-data-conformance-run")
+        config.pluginmanager.register(Conformance(config, Subject.load(name)), RUN)
 
 
 class Conformance:
     """One run of the suite on one backend."""
 
-    def __init__(self, config: pytest.Config, backend: Backend) -> None:
-        self.backend = backend
+    def __init__(self, config: pytest.Config, subject: Subject) -> None:
+        self.subject = subject
         self.known = _known_failures(config.getoption("--pynn-data-known-failures"))
         self.report_file = config.getoption("--pynn-data-report")
         self.results: dict[str, dict[str, str]] = {}
 
     def pytest_report_header(self) -> str:
         """Say what is tested."""
-        b, engine = self.backend, self.backend.engine
-        contract = ".".join(str(n) for n in engine.contract)
-        declared = ", ".join(sorted(c.value for c in engine.capabilities)) or "none"
+        s, simulator = self.subject, self.subject.simulator
+        contract = ".".join(str(n) for n in simulator.contract)
+        rungs = {"capabilities": s.engine, "attached": s.host}
+        declared = ", ".join(
+            f"{what}: {', '.join(_declared(host)) or 'none'}" for what, host in rungs.items() if host is not None
+        )
         return (
-            f"pynn-data backend: {b.name} ({b.distribution} {b.version}), {engine.name} {engine.version()}, "
-            f"contract {contract}, capabilities: {declared}"
+            f"pynn-data backend: {s.name} ({s.distribution} {s.version}), {simulator.name} {simulator.version()}, "
+            f"contract {contract}, {declared}"
         )
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -95,30 +110,52 @@ class Conformance:
     def pytest_sessionfinish(self) -> None:
         """Write the report."""
         if self.report_file:
-            engine = self.backend.engine
+            s, simulator = self.subject, self.subject.simulator
             found: dict[str, Any] = {
-                "backend": self.backend.name,
-                "distribution": f"{self.backend.distribution} {self.backend.version}",
-                "engine": f"{engine.name} {engine.version()}",
-                "contract": list(engine.contract),
-                "capabilities": sorted(c.value for c in engine.capabilities),
-                "cells": sorted(engine.cells),
+                "backend": s.name,
+                "distribution": f"{s.distribution} {s.version}",
+                "engine": f"{simulator.name} {simulator.version()}",
+                "contract": list(simulator.contract),
+                "rungs": s.rungs,
+                "capabilities": _declared(s.engine),
+                "attached capabilities": _declared(s.host),
+                "cells": sorted(s.engine.cells) if s.engine else [],
                 "tests": dict(sorted(self.results.items())),
             }
             Path(self.report_file).write_text(json.dumps(found, indent=1) + "\n")
 
     def _gate(self, item: pytest.Item) -> None:
-        engine = self.backend.engine
-        for mark in item.iter_markers("capability"):
-            if mark.args[0] not in {c.name for c in engine.capabilities}:
-                item.add_marker(pytest.mark.skip(reason=f"{engine.name} declares no {mark.args[0]}"))
-        for mark in item.iter_markers("since"):
-            if tuple(engine.contract) < mark.args:
-                item.add_marker(pytest.mark.skip(reason=f"written for contract {engine.contract}"))
-        if item.path.name != "test_contract.py" and isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+        engine, simulator = self.subject.engine, self.subject.simulator
+        fixtures = set(getattr(item, "fixturenames", ()))
+        tested = simulator
+        if fixtures & ATTACHED:
+            if self.subject.host is None:
+                _skip(item, f"{simulator.name} cannot be attached to: the plug-in has no host")
+                return
+            tested = self.subject.host
+        elif engine is None and (fixtures & BUILT or PACKAGE / "mpi" in item.path.parents):
+            _skip(item, f"{simulator.name} builds no networks: the plug-in has no engine")
+            return
+        for mark in list(item.iter_markers("capability")):
+            if mark.args[0] not in {c.name for c in tested.capabilities}:
+                _skip(item, f"{tested.name} declares no {mark.args[0]}")
+        for mark in list(item.iter_markers("since")):
+            if tuple(tested.contract) < mark.args:
+                _skip(item, f"written for contract {tested.contract}")
+        if engine is None or item.path.name == "test_contract.py":
+            return
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
             for cell in {str(value) for value in item.callspec.params.values()} & set(engine.cells):
                 for variable, why in engine.cells[cell].declined.items():
-                    item.add_marker(pytest.mark.skip(reason=f"{engine.name} declines {variable!r} of {cell}: {why}"))
+                    _skip(item, f"{engine.name} declines {variable!r} of {cell}: {why}")
+
+
+def _skip(item: pytest.Item, reason: str) -> None:
+    item.add_marker(pytest.mark.skip(reason=reason), append=False)
+
+
+def _declared(host: type[Host] | None) -> list[str]:
+    return [] if host is None else sorted(capability.value for capability in host.capabilities)
 
 
 def _known_failures(path: str | None) -> dict[str, str]:
