@@ -5,7 +5,7 @@ import pytest
 from pynn_data_clockwork.simulator import Clockwork
 
 import pynn_data
-from pynn_data.errors import NotFinite, SimulationBroken
+from pynn_data.errors import InvalidHandle, NotFinite, SimulationBroken
 
 
 @pytest.fixture
@@ -58,3 +58,9 @@ def test_what_there_was_before_anything_has_run_need_not_be_numbers(clockwork, a
     clockwork.run(5)
     (segment,) = group.get_data().segments
     assert len(segment.analogsignals[0]) == 6
+
+
+def test_no_cells_make_no_group(attached):
+    with pytest.raises(InvalidHandle, match="Clockwork: there is no cell in what was given"):
+        attached.group([])
+    assert attached.group([1]).ids.tolist() == [0]
