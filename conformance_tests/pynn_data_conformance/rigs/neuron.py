@@ -67,7 +67,8 @@ class Cables(Rig):
     def course(self) -> Course:
         """Return what the vectors have."""
         values = {n: np.stack([vectors[n].as_numpy() for vectors in self.vectors], axis=1) for n in self.variables}
-        return Course(values, [(cell, round(time / self.dt)) for cell, times in enumerate(self.times) for time in times])
+        spikes = [(cell, round(time / self.dt)) for cell, times in enumerate(self.times) for time in times]
+        return Course(values, spikes)
 
     def reset(self) -> None:
         """Begin anew."""
