@@ -107,7 +107,8 @@ def together(found: Found, units: Any, ranks: Ranks, host: Host) -> NativeCells:
     Raises
     ------
     InvalidHandle, UnknownVariable, NotSupported, ValueError, TypeError
-        There is no cell; or a unit is of no variable, or cannot be one; or the processes have found cells of different kinds.
+        There is no cell; or a unit is of no variable, or cannot be one; or the processes have found cells of
+        different kinds.
     """
     sizes = [found.size]
     if not found.everywhere:
