@@ -52,8 +52,8 @@ def neuron(pynn_data):
     from neuron import h
     from pynn_data_neuron.synapses import EARLY
 
-    import pynn_data.neuron
-
+    sim = pynn_data.open("neuron")  # which loads the mechanisms that the cells are made of
+    sim.end()  # what another test has left
     h.load_file("stdrun.hoc")
     h.CVode().active(False)
     h.dt, h.steps_per_ms = DT, 1 / DT

@@ -79,6 +79,11 @@ class NeuronEngine(Engine):
         """Start MPI in NEURON."""
         return join(import_neuron())
 
+    @classmethod
+    def is_open(cls) -> bool:
+        """Return whether NEURON holds a network that has been built and not closed."""
+        return cls._present is not None
+
     def __init__(self, clock: Clock, *, threads: int, max_delay: int, options: Mapping[str, Any]) -> None:
         if NeuronEngine._present is not None:
             NeuronEngine._present.close()

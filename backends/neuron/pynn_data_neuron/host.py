@@ -17,9 +17,10 @@ from weakref import ref
 import numpy as np
 
 from pynn_data.contract import Capability, FloatArray, Found, Host, IntArray, NativeVariable
-from pynn_data.errors import AttachmentLost
+from pynn_data.errors import AttachmentLost, NotSupported
 from pynn_data_neuron.attached import AttachedSpikes
 from pynn_data_neuron.collecting import collected
+from pynn_data_neuron.engine import NeuronEngine
 from pynn_data_neuron.grid import Grid
 from pynn_data_neuron.handles import HandleReader, NativeObject, pointer, value
 from pynn_data_neuron.importing import import_neuron
@@ -67,6 +68,11 @@ class NeuronHost(Host):
             raise TypeError(
                 "NEURON has one network, that of this process: attach() takes no objects or options of NEURON, "
                 f"such as {next(iter(options), None) or objects[0]!r}."
+            )
+        if NeuronEngine.is_open():
+            raise NotSupported(
+                "NEURON holds a network that pynn_data.neuron has built, which would be simulated together with the "
+                "script's: call its end() first."
             )
         return cls()
 

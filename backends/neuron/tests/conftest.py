@@ -2,6 +2,7 @@
 
 import pytest
 from native_networks import load_mechanisms
+from pynn_data_neuron.engine import NeuronEngine
 
 import pynn_data
 
@@ -13,6 +14,14 @@ def sim():
     front_end.setup(timestep=0.1)
     yield front_end
     front_end.end()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left():
+    """End what a test has not: NEURON holds one network, and scripts that build another would simulate both."""
+    yield
+    if NeuronEngine.is_open():
+        pynn_data.open("neuron").end()
 
 
 @pytest.fixture(scope="session")
