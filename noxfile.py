@@ -29,8 +29,11 @@ ALL_BACKENDS = {
     "neuron": "./backends/neuron[engine]",
     "brian2": "./backends/brian2[engine]",
     "example": "./backends/example",
+    "clockwork": "./backends/clockwork",
 }
 """Import name -> what pip installs."""
+EXAMPLES = ("example", "clockwork")
+"""Plug-ins that are there to be read; the tests of the suite are their tests."""
 COMPILER = shutil.which("make") and any(shutil.which(name) for name in ("g++", "c++", "clang++"))
 BACKENDS = {name: path for name, path in ALL_BACKENDS.items() if COMPILER or name != "neuron"}
 """Those that can be run here: NEURON's mechanisms have to be compiled."""
@@ -103,7 +106,7 @@ def run_tests(session: nox.Session) -> None:
     session.install(".[plot,files,report,mpi]", *BACKENDS.values(), SUITE, *TESTING)
     if not COMPILER:
         session.warn("NEURON is not tested: there is no C++ compiler and make on this machine.")
-    folders = ["tests", *(f"backends/{name}/tests" for name in BACKENDS if name != "example")]
+    folders = ["tests", *(f"backends/{name}/tests" for name in BACKENDS if name not in EXAMPLES)]
     session.run("pytest", "-q", *(session.posargs or ["-n", "2", *folders]))
 
 
@@ -111,7 +114,7 @@ def run_tests(session: nox.Session) -> None:
 def search(session: nox.Session) -> None:
     """Run random networks on the engines and print where they differ: ``-- 300``, or ``-- 300-600 nest neuron``."""
     number, *some = session.posargs or ["300"]
-    engines = some or [name for name in BACKENDS if name != "example"]
+    engines = some or [name for name in BACKENDS if name not in EXAMPLES]
     session.install(".", *(BACKENDS[name] for name in engines))
     session.run("python", "tests/engines/changing_networks.py", number, *engines)
 
@@ -140,7 +143,7 @@ def conformance(session: nox.Session, backend: str) -> None:
 def mutants(session: nox.Session) -> None:
     """Test the conformance suite itself: it must catch every faulty plug-in, and pass the right ones."""
     # With mpi4py, by which the variants of the example plug-in share a network between processes.
-    session.install(".[mpi]", BACKENDS["example"], SUITE, "pytest-xdist>=3.6")
+    session.install(".[mpi]", *(BACKENDS[name] for name in EXAMPLES), SUITE, "pytest-xdist>=3.6")
     session.run("pytest", "-q", "-n", "2", "conformance_tests/tests", *session.posargs)
 
 
@@ -222,11 +225,11 @@ def _use_as_a_user(session: nox.Session, backend: str) -> None:
     fresh = Path(session.create_tmp()).resolve() / backend
     session.run("python", "-m", "venv", "--clear", str(fresh))
     python = str(fresh / "bin" / "python")
-    wanted = "pynn-data-example" if backend == "example" else f"pynn-data[{backend}]"
+    wanted = f"pynn-data-{backend}" if backend in EXAMPLES else f"pynn-data[{backend}]"
     find = ["-m", "pip", "install", "-q", "--find-links", str(DIST)]
     session.run(python, *find, wanted, "pynn-data-conformance", "matplotlib", external=True)
     session.run(python, "-m", "pynn_data", external=True)
-    if backend != "example":  # which does not have the cells that the script needs
+    if backend not in EXAMPLES:  # which do not have the cells that the script needs
         session.run(python, "examples/recording.py", backend, str(fresh / "recording.png"), external=True)
     suite = ["--pyargs", "pynn_data_conformance.test_contract", "--pynn-data-backend", backend]
     with session.chdir(fresh):

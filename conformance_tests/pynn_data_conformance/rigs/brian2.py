@@ -7,7 +7,7 @@ from typing import Any
 
 import brian2
 import numpy as np
-from brian2 import ms, mV, nS
+from brian2 import ms, mV
 
 from pynn_data_conformance.rig import Course, Rig
 

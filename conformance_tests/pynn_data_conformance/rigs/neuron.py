@@ -19,7 +19,7 @@ THRESHOLD = 10.0
 class Cables(Rig):
     """Somata with dendrites, in a ring of synapses with delays from one step on."""
 
-    variables = {"v": "mV", "m_hh": "", "ina": "mA/cm2"}
+    variables = {"v": "mV", "m_hh": "", "ina": "mA/cm**2"}
     strangers = (None, "no such cells", object(), 1, h.Vector())
 
     def build(self, watched: bool) -> None:
@@ -67,7 +67,8 @@ class Cables(Rig):
     def course(self) -> Course:
         """Return what the vectors have."""
         values = {n: np.stack([vectors[n].as_numpy() for vectors in self.vectors], axis=1) for n in self.variables}
-        return Course(values, [(cell, round(time / self.dt)) for cell, times in enumerate(self.times) for time in times])
+        spikes = [(cell, round(time / self.dt)) for cell, times in enumerate(self.times) for time in times]
+        return Course(values, spikes)
 
     def reset(self) -> None:
         """Begin anew."""
