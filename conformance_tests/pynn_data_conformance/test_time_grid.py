@@ -78,7 +78,7 @@ def test_shorter_runs_are_beginnings_of_longer_ones(sim, busy, cell):
 @pytest.mark.parametrize("samples", [1, 17])
 def test_stretches_change_nothing(sim, busy, cell, samples, monkeypatch):
     """However often the core drains."""
-    import pynn_data.stretches as core
+    import pynn_data.recording.stretches as core
 
     def run():
         sim.setup(timestep=0.1)
