@@ -32,8 +32,8 @@ ALL_BACKENDS = {
     "clockwork": "./backends/clockwork",
 }
 """Import name -> what pip installs."""
-EXAMPLES = ("example", "clockwork")
-"""Plug-ins that are there to be read; the tests of the suite are their tests."""
+SIMULATORS = ("nest", "neuron", "brian2")
+"""Backends of simulators that people use; the others are examples of plug-ins."""
 COMPILER = shutil.which("make") and any(shutil.which(name) for name in ("g++", "c++", "clang++"))
 BACKENDS = {name: path for name, path in ALL_BACKENDS.items() if COMPILER or name != "neuron"}
 """Those that can be run here: NEURON's mechanisms have to be compiled."""
@@ -106,7 +106,7 @@ def run_tests(session: nox.Session) -> None:
     session.install(".[plot,files,report,mpi]", *BACKENDS.values(), SUITE, *TESTING)
     if not COMPILER:
         session.warn("NEURON is not tested: there is no C++ compiler and make on this machine.")
-    folders = ["tests", *(f"backends/{name}/tests" for name in BACKENDS if name not in EXAMPLES)]
+    folders = ["tests", *(f"backends/{name}/tests" for name in BACKENDS if name in SIMULATORS)]
     session.run("pytest", "-q", *(session.posargs or ["-n", "2", *folders]))
 
 
@@ -114,7 +114,7 @@ def run_tests(session: nox.Session) -> None:
 def search(session: nox.Session) -> None:
     """Run random networks on the engines and print where they differ: ``-- 300``, or ``-- 300-600 nest neuron``."""
     number, *some = session.posargs or ["300"]
-    engines = some or [name for name in BACKENDS if name not in EXAMPLES]
+    engines = some or [name for name in BACKENDS if name in SIMULATORS]
     session.install(".", *(BACKENDS[name] for name in engines))
     session.run("python", "tests/engines/changing_networks.py", number, *engines)
 
@@ -143,7 +143,7 @@ def conformance(session: nox.Session, backend: str) -> None:
 def mutants(session: nox.Session) -> None:
     """Test the conformance suite itself: it must catch every faulty plug-in, and pass the right ones."""
     # With mpi4py, by which the variants of the example plug-in share a network between processes.
-    session.install(".[mpi]", *(BACKENDS[name] for name in EXAMPLES), SUITE, "pytest-xdist>=3.6")
+    session.install(".[mpi]", BACKENDS["example"], BACKENDS["clockwork"], SUITE, "pytest-xdist>=3.6")
     session.run("pytest", "-q", "-n", "2", "conformance_tests/tests", *session.posargs)
 
 
@@ -181,9 +181,8 @@ def _nest_wheel(session: nox.Session) -> Path:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the documentation and run its examples, on NEST and NEURON; a warning is an error."""
-    # NEURON, where it can be used, is for the page on several processes.
-    session.install(".[plot,files,report,mpi]", *(BACKENDS[n] for n in BACKENDS if n != "brian2"), *SPHINX, *SHOWN)
+    """Build the documentation and run its examples, on every engine; a warning is an error."""
+    session.install(".[plot,files,report,mpi]", *BACKENDS.values(), *SPHINX, *SHOWN)
     session.run("sphinx-build", "-W", "--keep-going", "docs", "build/docs", *session.posargs)
 
 
@@ -225,11 +224,11 @@ def _use_as_a_user(session: nox.Session, backend: str) -> None:
     fresh = Path(session.create_tmp()).resolve() / backend
     session.run("python", "-m", "venv", "--clear", str(fresh))
     python = str(fresh / "bin" / "python")
-    wanted = f"pynn-data-{backend}" if backend in EXAMPLES else f"pynn-data[{backend}]"
+    wanted = f"pynn-data[{backend}]" if backend in SIMULATORS else f"pynn-data-{backend}"
     find = ["-m", "pip", "install", "-q", "--find-links", str(DIST)]
     session.run(python, *find, wanted, "pynn-data-conformance", "matplotlib", external=True)
     session.run(python, "-m", "pynn_data", external=True)
-    if backend not in EXAMPLES:  # which do not have the cells that the script needs
+    if backend in SIMULATORS:  # the examples do not have the cells that the script needs
         session.run(python, "examples/recording.py", backend, str(fresh / "recording.png"), external=True)
     suite = ["--pyargs", "pynn_data_conformance.test_contract", "--pynn-data-backend", backend]
     with session.chdir(fresh):

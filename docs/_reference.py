@@ -79,7 +79,7 @@ def docstring(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: 
     """Make links of names in backticks but for the object's own parameters; add a table to a cell type."""
     own = _parameters(obj)
     lines[:] = [BACKTICKS.sub(lambda found: _marked_up(found[1], own), line) for line in lines]
-    if what == "class" and issubclass(obj, CellType) and obj is not CellType:
+    if what == "class" and issubclass(obj, CellType) and obj.default_parameters:
         lines += ["", *_cell_type(obj), ""]
     if what in ("attribute", "property"):
         app.env.temp_data[name] = list(lines)

@@ -1,5 +1,6 @@
 """Configuration of Sphinx."""
 
+import os
 import sys
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -10,6 +11,8 @@ project = "pynn-data"
 author = "the pynn-data developers"
 copyright = "2026, the pynn-data developers"  # noqa: A001 (Sphinx's name)
 version = release = installed("pynn-data")
+
+os.environ.update(PYNEST_QUIET="1", NEURON_MODULE_OPTIONS="-nogui")  # what simulators say when they are imported
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "_reference"]
 myst_heading_anchors = 3

@@ -154,7 +154,7 @@ class Builder:
             if not self._simulation.ranks.largest(int(onto.any())):
                 continue  # on any process: all are told of connections of one
             cell = self._simulation.offer.native_cell(population.celltype)
-            scale = factor(population.celltype.weight_unit, cell.weight_unit)
+            scale = _between(population.celltype.weight_unit, cell.weight_unit)
             if population.conductance_based:
                 scale *= cell.weight_signs.get(projection.receptor_type, 1)
             yield Connections(
@@ -196,12 +196,17 @@ def native_parameters(
     """
     values = {name: array[indices] for name, array in population.parameters.items()}
     native = {
-        name: values[ours] * factor(population.celltype.unit(ours), unit)
+        name: values[ours] * _between(population.celltype.known_unit(ours), unit)
         for ours, (name, unit) in cell.parameters.items()
         if names is None or ours in names
     }
     native.update({name: function(values) for name, function in cell.derived.items()})
     return native
+
+
+def _between(unit: str | None, native: str | None) -> float:
+    """Return the factor from the front end's unit to the engine's; where nobody knows that, they are the same."""
+    return 1.0 if unit is None or native is None else factor(unit, native)
 
 
 def _native_state(population: Described, cell: NativeCell) -> dict[str, FloatArray]:
@@ -211,7 +216,7 @@ def _native_state(population: Described, cell: NativeCell) -> dict[str, FloatArr
         variable = cell.variables.get(name)
         default = population.celltype.default_initial_values[name]
         if variable is not None and variable.settable:
-            state[variable.name] = values * factor(population.celltype.unit(name), variable.unit)
+            state[variable.name] = values * _between(population.celltype.known_unit(name), variable.unit)
         elif (values != default).any():
             raise NotSupported(
                 f"{population.label!r}: the engine cannot start {name!r} at a value other than {default:g}."

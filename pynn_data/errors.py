@@ -15,6 +15,7 @@ __all__ = [
     "FormatUnavailable",
     "InvalidConnections",
     "InvalidHandle",
+    "InvalidModel",
     "MetadataWarning",
     "NotFinite",
     "NotStorable",
@@ -70,6 +71,10 @@ class ContractViolation(PynnDataError, RuntimeError):
 
 class InvalidHandle(PynnDataError, TypeError):
     """What was given for cells or a recorder of a simulator is none, or is of another network."""
+
+
+class InvalidModel(PynnDataError, ValueError):
+    """What was given for a cell type of an engine's own is none, or the engine cannot make cells of it."""
 
 
 class AttachmentLost(PynnDataError, RuntimeError):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pynn_data.annotations import OWN, checked
-from pynn_data.arguments import a_bool, functions_of
+from pynn_data.arguments import a_bool, a_mapping, a_text, functions_of
 from pynn_data.errors import NotWritten, WriteFailed
 from pynn_data.frames import level_of_user
 from pynn_data.magnitude import number, whole
@@ -21,7 +21,9 @@ from pynn_data.network.belonging import group_of
 from pynn_data.network.cells import STANDARD_CELLS
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
+from pynn_data.network.native_types import NativeCellType
 from pynn_data.network.streams import checked_seed
+from pynn_data.offer import Offer
 from pynn_data.output import Output
 from pynn_data.registry import Backend
 from pynn_data.simulation import Simulation
@@ -329,6 +331,45 @@ class FrontEnd:
         offered = self._backend.engine.cells
         sources = ("SpikeSourceArray", "SpikeSourcePoisson")
         return [t.__name__ for t in STANDARD_CELLS if t.__name__ in offered or t.__name__ in sources]
+
+    def native_cell_type(
+        self, model: str, *, units: Mapping[str, Any] | None = None, **options: Any
+    ) -> type[NativeCellType]:
+        """Return a cell type of the engine's own, to be used like those that all engines have.
+
+        Its parameters, variables and receptors are called what the engine calls them and are in the engine's units.
+        A script that uses one runs on one engine only.
+
+        Parameters
+        ----------
+        model
+            What the engine knows: on NEST the name of a neuron model, on NEURON that of a point process or artificial
+            cell, on Brian2 equations.
+        units
+            Of variables and parameters whose unit nobody tells, or that are to be in another, by name: ``{"x": "mV"}``;
+            ``{"weight": "pA"}`` for weights.
+        **options
+            The engine's own, and what is to be the same for all cells.
+
+        Returns
+        -------
+        type
+            A subclass of `NativeCellType`.
+
+        Raises
+        ------
+        NotSupported
+            The engine offers no cell types of its own.
+        InvalidModel
+            The engine has no such model, or can make no cells of it; the text says why.
+        UnknownVariable
+            A unit is of nothing that the model has.
+        TypeError, ValueError
+            An option or unit is not possible.
+        """
+        return Offer(self._backend.engine).native_type(
+            a_text(model, "native_cell_type(): model"), options, a_mapping(units, "native_cell_type(): units")
+        )
 
     def _steps(self, duration: float, what: str) -> int:
         steps = self.simulation.clock.steps(number(duration, "ms", what), what)

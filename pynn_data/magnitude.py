@@ -9,6 +9,7 @@ import numpy as np
 import quantities as pq
 
 from pynn_data.contract import FloatArray
+from pynn_data.errors import UnitUnknown
 from pynn_data.units import factor
 
 __all__ = ["FOREIGN", "magnitude", "number", "whole"]
@@ -19,7 +20,7 @@ FOREIGN = ("units", "unit", "dim")
 NUMBERS = (int, float, np.integer, np.floating, np.bool_)
 
 
-def magnitude(value: Any, unit: str, what: str) -> FloatArray:
+def magnitude(value: Any, unit: str | None, what: str) -> FloatArray:
     """Return numbers in a unit, as an array of the value's shape.
 
     Parameters
@@ -28,7 +29,7 @@ def magnitude(value: Any, unit: str, what: str) -> FloatArray:
         A number, or an array or nested list of them; each may be a Quantity, which is converted.
         A number without a unit is in `unit` already.
     unit
-        That is wanted, such as "ms"; empty for a number without dimension.
+        That is wanted, such as "ms"; empty for a number without dimension. None: nobody knows it.
     what
         Named in errors.
 
@@ -38,6 +39,8 @@ def magnitude(value: Any, unit: str, what: str) -> FloatArray:
         A Quantity measures something else; the text has both units.
     TypeError
         A value is no number, or has a unit that cannot be read.
+    UnitUnknown
+        It has a unit, and what is wanted is unknown.
     """
     if isinstance(value, pq.Quantity):
         return _converted(value, unit, what)
@@ -64,7 +67,7 @@ def magnitude(value: Any, unit: str, what: str) -> FloatArray:
         raise _no_number(value, unit, what) from error
 
 
-def number(value: Any, unit: str, what: str) -> float:
+def number(value: Any, unit: str | None, what: str) -> float:
     """Return one number in a unit; see `magnitude`.
 
     Raises
@@ -91,7 +94,12 @@ def whole(value: Any) -> int | None:
     return int(value)
 
 
-def _converted(value: Any, unit: str, what: str) -> FloatArray:
+def _converted(value: Any, unit: str | None, what: str) -> FloatArray:
+    if unit is None:
+        raise UnitUnknown(
+            f"{what}: nobody tells its unit, so one in {value.dimensionality.string} cannot be converted: give a plain "
+            "number, or the unit when you make the cell type: native_cell_type(..., units={...})."
+        )
     given = value.dimensionality.string
     try:
         more = factor(given, unit or "dimensionless")
@@ -120,9 +128,11 @@ def _ragged(value: Any, what: str) -> ValueError:
     return ValueError(f"{what}: the lists in {value!r:.60} are of different lengths.")
 
 
-def _no_number(value: Any, unit: str, what: str) -> TypeError:
+def _no_number(value: Any, unit: str | None, what: str) -> TypeError:
     return TypeError(f"{what}: expected numbers{_in(unit)}, not {value!r:.60}.")
 
 
-def _in(unit: str) -> str:
+def _in(unit: str | None) -> str:
+    if unit is None:
+        return " in the simulator's unit"
     return f" in {unit}" if unit else " without a unit"

@@ -48,7 +48,8 @@ __all__ = [
     "NoisyCurrentSource", "NumpyRNG", "OneToOneConnector", "Population", "PopulationView", "Projection",
     "RandomDistribution", "Sequence", "SpikeSourceArray", "SpikeSourcePoisson", "StaticSynapse",
     "StepCurrentSource", "end", "get_current_time", "get_max_delay", "get_min_delay", "get_time_step",
-    "initialize", "list_standard_models", "num_processes", "rank", "record", "reset", "run", "run_for", "run_until",
+    "initialize", "list_standard_models", "native_cell_type",
+    "num_processes", "rank", "record", "reset", "run", "run_for", "run_until",
     "set", "setup",
 ]  # fmt: skip
 
@@ -60,6 +61,7 @@ get_min_delay = _unbound.get_min_delay
 get_time_step = _unbound.get_time_step
 initialize = _unbound.initialize
 list_standard_models = _unbound.list_standard_models
+native_cell_type = _unbound.native_cell_type
 num_processes = _unbound.num_processes
 rank = _unbound.rank
 record = _unbound.record

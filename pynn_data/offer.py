@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from pynn_data.contract import Capability, Engine, NativeCell
-from pynn_data.errors import NotSupported
-from pynn_data.network.cells import CellType, SpikeSource
+from pynn_data.errors import InvalidModel, NotSupported, OtherSimulation
+from pynn_data.network.cells import STANDARD_CELLS, CellType, SpikeSource
+from pynn_data.network.native_types import NativeCellType, native_cell_type
 from pynn_data.network.network import Described
 
 __all__ = ["Offer"]
@@ -25,7 +26,29 @@ class Offer:
 
     def native_cell(self, celltype: CellType) -> NativeCell:
         """Return how the engine makes cells of the type."""
+        if isinstance(celltype, NativeCellType):
+            return celltype.native.cell
         return self.engine.cells[type(celltype).__name__]
+
+    def native_type(
+        self, model: str, options: Mapping[str, Any], units: Mapping[str, Any] | None
+    ) -> type[NativeCellType]:
+        """Return a cell type of the engine's own.
+
+        Raises
+        ------
+        NotSupported
+            The engine has none.
+        InvalidModel, TypeError
+            Of the engine, or the model is one of the front end's.
+        """
+        if Capability.NATIVE_CELLS not in self.engine.capabilities:
+            raise NotSupported(
+                f"{self.engine.name} offers no native cell types; it offers {', '.join(self.engine.cells)}."
+            )
+        if model in {kind.__name__ for kind in STANDARD_CELLS}:
+            raise InvalidModel(f"{model} is a cell type of pynn-data's, the same on all engines: sim.{model}(...).")
+        return native_cell_type(self.engine, self.engine.native_type(model, options), units)
 
     def check_setup(self, timestep: float, threads: int, options: Mapping[str, Any]) -> None:
         """Raise if the settings are impossible, or not the engine's."""
@@ -44,6 +67,14 @@ class Offer:
     def check_celltype(self, population: Described) -> None:
         """Raise if the engine does not have the population's cells."""
         name = type(population.celltype).__name__
+        if isinstance(population.celltype, NativeCellType):
+            owner = population.celltype.engine.name
+            if owner != self.engine.name:
+                raise OtherSimulation(
+                    f"{population.label!r}: {name} is a cell type of {owner}'s own, and this simulation is on "
+                    f"{self.engine.name}: native cell types belong to one engine."
+                )
+            return
         if not isinstance(population.celltype, SpikeSource) and name not in self.engine.cells:
             raise NotSupported(
                 f"{self.engine.name} has no {name} (population {population.label!r}); "
@@ -56,6 +87,8 @@ class Offer:
             return
         native = self.native_cell(population.celltype)
         for name in names:
+            if name in native.variables:
+                population.celltype.unit(name)  # raises if nobody knows it
             if name != "spikes" and name not in native.variables:
                 why = f": {native.declined[name]}" if name in native.declined else ""
                 raise NotSupported(

@@ -128,10 +128,9 @@ class Simulation(Plan):
         self.check_open()
         for population in self._owners(ids):
             if not population.injectable:
-                raise NotSupported(
-                    f"A current cannot be injected into {population.label!r}: "
-                    f"{type(population.celltype).__name__} has no membrane."
-                )
+                kind = population.celltype
+                why = kind.why_not_injectable or f"{type(kind).__name__} has no membrane."
+                raise NotSupported(f"A current cannot be injected into {population.label!r}: {why}")
 
     def check_recordable(self, population: Described, names: Sequence[str]) -> None:
         """Raise if the engine cannot record one of the variables."""

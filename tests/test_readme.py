@@ -9,18 +9,36 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+SHAPES = """
+segment = block.segments[0]
+print(len(segment.spiketrains), [(signal.name, signal.shape) for signal in segment.analogsignals])
+"""
+
+
 def blocks(language):
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.M | re.S)
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.M | re.S)
+    return [text for name, text in fenced if name == language]
 
 
-def test_python_blocks_run(tmp_path):
+def printed_by(tmp_path, *pieces):
     script = tmp_path / "readme.py"
-    script.write_text("\n".join(blocks("python")), encoding="utf-8")
+    script.write_text("\n".join(pieces), encoding="utf-8")
     result = subprocess.run(
         [sys.executable, script], cwd=tmp_path, capture_output=True, text=True, timeout=120
     )
     assert result.returncode == 0, result.stderr
-    printed = result.stdout.splitlines()
+    return result.stdout.splitlines()
+
+
+def test_the_native_network_runs(tmp_path):
+    native, *_ = blocks("python")
+    assert "attach" in native
+    printed = printed_by(tmp_path, native, SHAPES)
+    assert printed[-1] == "10 [('V_m', (1001, 10))]"
+
+
+def test_python_blocks_run(tmp_path):
+    printed = printed_by(tmp_path, *blocks("python")[1:])
     fired = [re.fullmatch(r"cell (\d) fired ([1-9]\d*) times until 200.0 ms", line) for line in printed[:3]]
     assert [match and match[1] for match in fired] == ["5", "6", "7"]
     assert printed[3] == "v 1.0 mV (401, 2) of cells [5, 6]"

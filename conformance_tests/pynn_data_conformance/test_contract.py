@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pynn_data.contract import CONTRACT, Capability, Engine, Host, NativeCell, NativeVariable
-from pynn_data.errors import NotSupported
+from pynn_data.errors import InvalidModel, NotSupported
 from pynn_data.network.cells import STANDARD_CELLS
 from pynn_data.units import factor
 
@@ -92,6 +92,14 @@ def test_undeclared_weight_changes_are_refused(sim, engine, cell):
     if Capability.WEIGHT_CHANGES not in engine.capabilities:
         with pytest.raises(NotSupported, match="cannot change weights after the first run"):
             projection.set(weight=0.001)
+
+
+def test_native_cell_types_that_there_are_not_are_refused(sim, engine):
+    """By an engine that has none: all; by others: a model that nobody has."""
+    declared = Capability.NATIVE_CELLS in engine.capabilities
+    refusal = InvalidModel if declared else NotSupported
+    with pytest.raises(refusal, match=engine.name):
+        sim.native_cell_type("no such model of anybody's")
 
 
 def test_unknown_options_are_refused(sim, engine):

@@ -9,7 +9,7 @@ the units that the plug-in declares. The core checks every array it is given.
 
 from pynn_data.contract.arrays import Connections, Feed, FloatArray, IntArray, RawSignal, RawSpikes
 from pynn_data.contract.capability import Capability
-from pynn_data.contract.cells import Found, NativeCell, NativeVariable
+from pynn_data.contract.cells import Found, NativeCell, NativeType, NativeVariable
 from pynn_data.contract.clock import Clock
 from pynn_data.contract.collected import Collected, CollectedEvents, CollectedSignal, CollectedSpikes
 from pynn_data.contract.engine import Engine
@@ -32,6 +32,7 @@ __all__ = [
     "Host",
     "IntArray",
     "NativeCell",
+    "NativeType",
     "NativeVariable",
     "RawSignal",
     "RawSpikes",

@@ -56,7 +56,7 @@ class Feed:
 
     now: int
     until: int
-    """Covers the steps up to here: as far as the next `advance` goes and `Engine.lookahead` more."""
+    """Covers the steps up to here: as far as the next ``advance`` goes and `Engine.lookahead` more."""
     cells: IntArray
     """Ids of sources, one per spike, sorted by (step, cell); a spike may occur several times."""
     steps: IntArray

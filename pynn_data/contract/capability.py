@@ -20,5 +20,7 @@ class Capability(enum.Enum):
     """Cells whose spikes lie between the steps."""
     MPI = "MPI"
     """Several processes, each of which simulates some of the cells."""
+    NATIVE_CELLS = "native cell types"
+    """Cell types of the engine's own: it describes a model by its own name for it, and builds cells of it."""
     ADVANCE = "advance"
     """Of a host: it can be asked to simulate, instead of the script's own call; every engine can."""

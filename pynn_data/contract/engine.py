@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from pynn_data.contract.arrays import Connections, Feed, FloatArray, IntArray
 from pynn_data.contract.capability import Capability
-from pynn_data.contract.cells import NativeCell
+from pynn_data.contract.cells import NativeCell, NativeType
 from pynn_data.contract.clock import Clock
 from pynn_data.contract.host import Host
 
@@ -41,6 +41,22 @@ class Engine(Host):
         ValueError
             With the engine's name and the nearest steps that it can take.
         """
+
+    @classmethod
+    def native_type(cls, model: str, options: Mapping[str, Any]) -> NativeType:
+        """Return a cell type of the engine's own; needed for `Capability.NATIVE_CELLS` only.
+
+        It may be asked for before there is a simulation, or during one, in which it changes nothing, and is used
+        in any simulations that follow. `model` and `options` are what the engine's users know.
+
+        Raises
+        ------
+        InvalidModel
+            There is no such model, or no cells can be made of it; the text says what would be one.
+        TypeError
+            An option is unknown, or of a wrong type; the text says which there are.
+        """
+        raise NotImplementedError(f"{cls.name} declares no {Capability.NATIVE_CELLS.value}")
 
     @abstractmethod
     def __init__(self, clock: Clock, *, threads: int, max_delay: int, options: Mapping[str, Any]) -> None:

@@ -43,7 +43,7 @@ class Host(ABC):
     """The simulator's, as it was when the host was made."""
     before_restart: Callable[[int], None] = staticmethod(lambda step: None)
     """Given by the core to an attached host. To be called when the script is about to begin anew by its own
-    means, at the step given, while `current_step` and `drain` still tell what was before. Recorders go on after that
+    means, at the step given, while `current_step` and ``drain`` still tell what was before. Recorders go on after that
     as if they had begun at that step. Not to be called where everything is gone: then `current_step` raises."""
 
     @classmethod
@@ -113,7 +113,7 @@ class Host(ABC):
         Raises
         ------
         AttachmentLost
-            The network is gone, or another has taken its place, or its time step is not `clock.dt` any more; the
+            The network is gone, or another has taken its place, or its time step is not ``clock.dt`` any more; the
             text says which. Recorders are not used afterwards.
         """
 

@@ -10,7 +10,7 @@ from typing import Any
 from pynn_data.annotations import checked
 from pynn_data.arguments import a_text, functions_of
 from pynn_data.contract import Capability, Host
-from pynn_data.errors import AttachmentLost, NotSupported, SimulationEnded
+from pynn_data.errors import AttachmentLost, NotSupported, SimulationEnded, SimulationRunning
 from pynn_data.interrupts import Interrupts
 from pynn_data.magnitude import number
 from pynn_data.native.cells import together
@@ -29,15 +29,26 @@ class Attached(Course):
 
     One gets it from `pynn_data.attach`. The script goes on as it did: whenever something is asked of its groups, what
     has been recorded up to then is taken over. Or `run` simulates, and takes over stretch by stretch.
+
+    Parameters
+    ----------
+    backend
+        The plug-in.
+    host
+        The simulator.
+    processes
+        Those that share it.
+    files
+        What writes for it.
     """
 
     driven = False
     remedy = anew = "attach() again"
 
-    def __init__(self, backend: HostBackend, host: Host, ranks: Ranks, files: Files) -> None:
+    def __init__(self, backend: HostBackend, host: Host, processes: Ranks, files: Files) -> None:
         super().__init__(files)
         self.backend = backend
-        self.ranks = ranks
+        self.ranks = processes
         self.clock = host.clock
         self.populations: list[NativePopulation] = []
         self._host: Host | None = host
@@ -125,6 +136,8 @@ class Attached(Course):
             number of steps.
         NotSupported
             The simulator can only be run by its own call.
+        SimulationRunning
+            It is called by a callback; or a callback has simulated by the simulator's own call.
         SimulationBroken, AttachmentLost, SimulationEnded
             The simulator has failed; or the network is gone; or `end` was called.
         KeyboardInterrupt
@@ -175,6 +188,36 @@ class Attached(Course):
             for population in self.populations:
                 population.recording.renew(self.now)
 
+    def end(self, why: str = "end() was called") -> None:
+        """Take over what has been recorded, write what `record` was given a file for, and let go of the network.
+
+        The network goes on existing. What was recorded can still be read.
+
+        Parameters
+        ----------
+        why
+            For the text of errors.
+
+        Raises
+        ------
+        WriteFailed
+            Files could not be written, or there is nothing to write; the text names each and says why.
+        AttachmentLost, SimulationBroken
+            The network is gone, or the simulator has failed: the text says up to when there are data. All else has
+            been done.
+        SimulationRunning
+            run() is at work: this was called by a callback.
+        """
+        failure: Exception | None = None
+        self.check_idle("end()")
+        try:
+            self.catch_up()
+        except Exception as error:
+            failure = error
+        super().end(why)
+        if failure is not None:
+            raise failure
+
     # -- the course ----------------------------------------------------------------------------
 
     @property
@@ -213,6 +256,8 @@ class Attached(Course):
             raise AttachmentLost(self._lost)
         super().check_usable()
 
+    check_may_ask = check_usable
+
     def prepare(self) -> None:
         """Do nothing: the network is there."""
 
@@ -224,6 +269,22 @@ class Attached(Course):
         """Begin to record at once: nobody calls before the script goes on."""
         self.begin_waiting()
 
+    def called(self, segment: int, step: int) -> None:
+        """Have a run end in which a callback has simulated, or begun anew, by the simulator's own call.
+
+        Raises
+        ------
+        SimulationRunning
+            What was recorded meanwhile has been taken over.
+        """
+        self.catch_up()
+        if (segment, step) != (self.segment, self.now):
+            raise SimulationRunning(
+                f"A callback of run() has had {self.simulator} go from t = {self.clock.time(step):g} ms to "
+                f"{self.time:g} ms by its own call, so that run() ends here; all that was recorded is there. "
+                "A callback may look at everything, but leaves it to run() to simulate."
+            )
+
     def catch_up(self) -> None:
         """Take over what has been recorded since the last time.
 
@@ -232,11 +293,13 @@ class Attached(Course):
         AttachmentLost
             The network is gone: once; then what was taken over before can be read.
         """
-        if self._running or self._host is None:
+        if self._advancing:
             return
         if self._deferred is not None:
             error, self._deferred = self._deferred, None
             raise error
+        if self._host is None:
+            return
         try:
             step = self._host.current_step()
         except AttachmentLost as error:
@@ -263,14 +326,6 @@ class Attached(Course):
                 self._warn("cannot be let go of", error)
 
     # -- inside --------------------------------------------------------------------------------
-
-    def _end_segment(self) -> None:
-        """Take over what there is, and end all recordings."""
-        try:
-            self.catch_up()
-        except Exception as error:
-            self._warn("cannot tell what was recorded last", error)
-        super()._end_segment()
 
     def _lose(self, why: str) -> AttachmentLost:
         """Keep what was taken over, let go of the network, and return what to say."""
@@ -299,7 +354,8 @@ class Attached(Course):
             self._deferred = error
 
     def _restart(self, step: int) -> None:
-        complete(self)
+        if self._current is not None:
+            complete(self)
         for population in self.populations:
             population.recording.leave(self.now)
         if self._current is None:

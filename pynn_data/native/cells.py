@@ -10,7 +10,7 @@ import quantities as pq
 
 from pynn_data.arguments import a_mapping
 from pynn_data.contract import FloatArray, Found, Host, IntArray, NativeVariable
-from pynn_data.errors import FileDamaged, NotSupported, UnitUnknown, UnknownVariable
+from pynn_data.errors import FileDamaged, InvalidHandle, NotSupported, UnitUnknown, UnknownVariable
 from pynn_data.ranks import Ranks
 from pynn_data.recording.cells import Cells
 from pynn_data.units import factor, read_unit
@@ -106,8 +106,9 @@ def together(found: Found, units: Any, ranks: Ranks, host: Host) -> NativeCells:
 
     Raises
     ------
-    UnknownVariable, NotSupported, ValueError, TypeError
-        A unit is of no variable, or cannot be one; or the processes have found cells of different kinds.
+    InvalidHandle, UnknownVariable, NotSupported, ValueError, TypeError
+        There is no cell; or a unit is of no variable, or cannot be one; or the processes have found cells of
+        different kinds.
     """
     sizes = [found.size]
     if not found.everywhere:
@@ -120,7 +121,13 @@ def together(found: Found, units: Any, ranks: Ranks, host: Host) -> NativeCells:
         if "native_ids" in annotations:
             annotations["native_ids"] = [one for size, d in each if size for one in d[3]["native_ids"]]
         found = Found(found.handle, found.size, kind, variables, no_spikes, annotations, label, everywhere=False)
+    if not sum(sizes):
+        raise InvalidHandle(f"{host.name}: there is no cell in what was given{_on(ranks)}.")
     return NativeCells(found, sizes, _checked(units, found), host)
+
+
+def _on(ranks: Ranks) -> str:
+    return " on any process" if ranks.size > 1 else ""
 
 
 def _checked(units: Any, found: Found) -> dict[str, str]:

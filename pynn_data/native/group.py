@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pynn_data.annotations import OWN, checked
+from pynn_data.contract import IntArray
 from pynn_data.errors import OtherSimulation
 from pynn_data.native.cells import NativeCells
 from pynn_data.recording.course import Course
@@ -17,6 +18,9 @@ from pynn_data.recording.recording import Recorded, Recording
 from pynn_data.recording.selection import position, positions
 
 __all__ = ["NativeGroup", "NativePopulation"]
+
+NATIVE = ("native_ids", "native_indices")
+"""Annotations that say which cells of the simulator the data are of."""
 
 
 class NativePopulation(Recorded):
@@ -47,6 +51,17 @@ class NativeGroup(Recordable):
 
     One gets it from `Attached.group`, by choosing some cells of another (``group[:10]``, ``group[[3, 5]]``), or as a
     sum of groups.
+
+    Parameters
+    ----------
+    parts
+        The cells, handle by handle.
+    course
+        What they are attached to.
+    label
+        Name of the Blocks and of errors.
+    several
+        Whether it is a sum, whose cells the data call by their places in it.
     """
 
     def __init__(
@@ -72,15 +87,27 @@ class NativeGroup(Recordable):
 
     @property
     def all_annotations(self) -> dict[str, Any]:
-        """What is known of the cells, `native_ids` among them, and what `annotate` has been given."""
+        """What is known of the cells, `native_ids` among them, and what `annotate` has been given.
+
+        The native ids are in the order of the cells in the data. Where there are only some of the cells behind a
+        handle, which the data call by their indices among all of them, these indices are told, too.
+        """
         found = dict(self.parts[0].population.cells.found.annotations) if len(self.parts) == 1 else {}
+        ordered = [(part.population, self._in_data(part.indices)) for part in self.parts]
         ids = [
-            part.population.cells.found.annotations["native_ids"][index]
-            for part in self.parts
-            if "native_ids" in part.population.cells.found.annotations
-            for index in part.indices.tolist()
+            population.cells.found.annotations["native_ids"][index]
+            for population, indices in ordered
+            if "native_ids" in population.cells.found.annotations
+            for index in indices
         ]
-        return {**found, **({"native_ids": ids} if len(ids) == self.size else {}), **self.annotations}
+        natives = {"native_ids": ids} if len(ids) == self.size else {}
+        if natives and not self.numbered_by_place and self.size < self.parts[0].population.size:
+            natives["native_indices"] = ordered[0][1]
+        return {**found, **natives, **self.annotations}
+
+    def _in_data(self, indices: IntArray) -> list[int]:
+        ordered: list[int] = (indices if self.numbered_by_place else np.sort(indices)).tolist()
+        return ordered
 
     def __len__(self) -> int:
         return self.size
@@ -123,7 +150,7 @@ class NativeGroup(Recordable):
         ValueError
             A name is one that the Block has already, such as ``dt``, or Neo cannot hold a value.
         """
-        self.annotations.update(checked(annotations, f"{self.label!r}: annotate()", OWN))
+        self.annotations.update(checked(annotations, f"{self.label!r}: annotate()", (*OWN, *NATIVE)))
 
     def describe(self) -> str:
         """Return what the group is, in words."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from pynn_data.errors import UnknownParameter
+from pynn_data.errors import UnknownParameter, UnknownVariable
 from pynn_data.network.words import in_words
 
 __all__ = [
@@ -66,12 +66,16 @@ class CellType:
     """Where the type departs from the units that the others have."""
     conductance_based: ClassVar[bool] = False
     """Whether synapses act as conductances."""
-    weight_unit: ClassVar[str] = "nA"
-    """Of synapses onto such cells."""
+    weight_unit: ClassVar[str | None] = "nA"
+    """Of synapses onto such cells; None, of a native type only: nobody knows it."""
     injectable: ClassVar[bool] = True
     """Whether currents can be injected."""
+    why_not_injectable: ClassVar[str] = ""
+    """Whole sentence that says why not."""
     positive: ClassVar[tuple[str, ...]] = ()
     """Parameters that must be greater than zero."""
+    not_negative: ClassVar[tuple[str, ...]] = ("rate", "start", "duration", "tau_refrac")
+    """Parameters that must be zero or greater."""
 
     def __init__(self, **parameters: Any) -> None:
         for name in parameters:
@@ -126,6 +130,44 @@ class CellType:
             No cell type has anything of that name.
         """
         return cls.own_units[name] if name in cls.own_units else UNITS[name]
+
+    @classmethod
+    def known_unit(cls, name: str) -> str | None:
+        """Return the unit of a parameter or variable, or None if nobody knows it.
+
+        Parameters
+        ----------
+        name
+            Of a parameter or variable.
+
+        Returns
+        -------
+        str or None
+        """
+        return cls.unit(name)
+
+    @classmethod
+    def check_initial(cls, name: str) -> None:
+        """Raise an error if a variable's initial value cannot be given.
+
+        Parameters
+        ----------
+        name
+            Of the variable.
+
+        Raises
+        ------
+        UnknownVariable
+            With the names of the state variables.
+        """
+        if name not in cls.default_initial_values:
+            known = ", ".join(cls.default_initial_values) or "none"
+            raise UnknownVariable(f"{cls.__name__} has no state variable {name!r}; it has {known}.")
+
+    @classmethod
+    def states(cls) -> list[str]:
+        """Return the names of the variables that can be looked at, as by `peek`."""
+        return list(cls.default_initial_values)
 
     @classmethod
     def get_parameter_names(cls) -> list[str]:

@@ -52,7 +52,7 @@ class DescribedCells(Cells):
     @property
     def states(self) -> Sequence[str]:
         """Names of the state variables."""
-        return list(self._population.celltype.default_initial_values)
+        return self._population.celltype.states()
 
     @property
     def at_first(self) -> Mapping[str, FloatArray]:

@@ -13,7 +13,6 @@ import numpy as np
 from pynn_data.annotations import OWN, checked
 from pynn_data.arguments import a_bool, names_of
 from pynn_data.contract import FloatArray
-from pynn_data.errors import UnknownVariable
 from pynn_data.magnitude import whole
 from pynn_data.network.changes import change_parameters
 from pynn_data.network.identifier import ID
@@ -248,7 +247,7 @@ class CellGroup(Recordable, DescribedGroup):
                     value,
                     self.size,
                     what=f"{self.label!r}: initial {name}",
-                    unit=self.find_units(name),
+                    unit=self.parts[0].population.celltype.known_unit(name),
                     streams=self._simulation.streams,
                 )
                 for name, value in initial_values.items()
@@ -295,8 +294,9 @@ class CellGroup(Recordable, DescribedGroup):
             times = np.empty(self.size, dtype=object)
             times[:] = spike_times_per_cell(value, self.size, what=what)
             return times
-        unit = self.parts[0].population.celltype.unit(name)
-        return per_cell(value, self.size, what=what, unit=unit, streams=self._simulation.streams)
+        kind = self.parts[0].population.celltype
+        unit, default = kind.known_unit(name), kind.default_parameters[name]
+        return per_cell(value, self.size, what=what, unit=unit, streams=self._simulation.streams, default=default)
 
     def _split(self, values: dict[str, np.ndarray]) -> Iterator[tuple[Part[Described], dict[str, np.ndarray]]]:
         first = 0
@@ -307,12 +307,7 @@ class CellGroup(Recordable, DescribedGroup):
 
     def _check_initial(self, name: str) -> None:
         for population, _ in self.parts:
-            known = population.celltype.default_initial_values
-            if name not in known:
-                raise UnknownVariable(
-                    f"{type(population.celltype).__name__} has no state variable {name!r}; "
-                    f"it has {', '.join(known) or 'none'}."
-                )
+            population.celltype.check_initial(name)
 
     # -- attributes ----------------------------------------------------------------------------
 

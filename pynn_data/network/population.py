@@ -22,8 +22,6 @@ from pynn_data.recording.selection import position, positions
 
 __all__ = ["Population", "PopulationView"]
 
-NOT_NEGATIVE = ("rate", "start", "duration", "tau_refrac")
-
 
 class OfOnePopulation(CellGroup):
     """What a population and its views share."""
@@ -192,7 +190,7 @@ class Population(OfOnePopulation, Described):
         for name, values in parameters.items():
             if name in self.celltype.positive and not (values > 0).all():
                 raise ValueError(f"{self.label!r}: {name} must be greater than 0, not {values.min():g}.")
-            if name in NOT_NEGATIVE and not (values >= 0).all():
+            if name in self.celltype.not_negative and not (values >= 0).all():
                 raise ValueError(f"{self.label!r}: {name} must not be negative, not {values.min():g}.")
 
 

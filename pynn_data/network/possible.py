@@ -10,6 +10,8 @@ from pynn_data.network.network import Joined
 
 __all__ = ["onto_conductances", "possible_delays", "possible_weights"]
 
+SIGNED = ("excitatory", "inhibitory")
+"""Receptors whose weights have a sign; those of an engine's own cell types may have other names."""
 FAR = 2.0**53
 """Steps beyond any delay; as many are exact in floats and in integers."""
 
@@ -24,6 +26,8 @@ def possible_weights(projection: Joined, weights: FloatArray) -> FloatArray:
     """
     _check_finite(projection, "weight", weights)
     conductances, receptor = onto_conductances(projection), projection.receptor_type
+    if receptor not in SIGNED and not conductances:
+        return weights
     inhibitory_current = receptor == "inhibitory" and not conductances
     wrong = weights > 0 if inhibitory_current else weights < 0
     if wrong.any():

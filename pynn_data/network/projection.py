@@ -88,7 +88,7 @@ class Projection(Joined):
         )
         """That was handed over; changed later, it changes nothing here."""
         self.receptor_type = (
-            "excitatory" if receptor_type is None else a_text(receptor_type, f"{self._what}: receptor_type")
+            self._usual_receptor() if receptor_type is None else a_text(receptor_type, f"{self._what}: receptor_type")
         )
         """Receptor of the targets."""
         self.annotations: dict[str, Any] = {}
@@ -299,6 +299,11 @@ class Projection(Joined):
             return own.new()
         number, self._drawn = self._drawn, self._drawn + 1
         return self._stream.child(number)
+
+    def _usual_receptor(self) -> str:
+        """Return "excitatory", or the only receptor that there is."""
+        receptors = {name for population, _ in self.post.parts for name in population.receptor_types}
+        return receptors.pop() if len(receptors) == 1 else "excitatory"
 
     def _check_receptor(self) -> None:
         for population, _ in self.post.parts:

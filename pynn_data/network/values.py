@@ -45,7 +45,7 @@ class Sequence:
         return f"Sequence({self.value if isinstance(self.value, pq.Quantity) else self.value.tolist()})"
 
 
-def per_cell(value: Any, n: int, *, what: str, unit: str, streams: Streams) -> FloatArray:
+def per_cell(value: Any, n: int, *, what: str, unit: str | None, streams: Streams, default: Any = None) -> FloatArray:
     """Return `value` for each of `n` cells.
 
     Parameters
@@ -55,9 +55,11 @@ def per_cell(value: Any, n: int, *, what: str, unit: str, streams: Streams) -> F
     what
         Named in errors.
     unit
-        That a Quantity is converted to.
+        That a Quantity is converted to; None if nobody knows it.
     streams
         Where random numbers come from.
+    default
+        A value that is possible, even if it is not finite, as of a bound that there is none of.
 
     Raises
     ------
@@ -73,12 +75,13 @@ def per_cell(value: Any, n: int, *, what: str, unit: str, streams: Streams) -> F
         values = magnitude([value(i) for i in range(n)] if callable(value) else value, unit, what)
     if values.ndim > 1 or values.size not in (1, n) or (values.ndim == 1 and values.size != n):
         raise ValueError(f"{what}: {values.size} values of shape {values.shape} given for {n} cells.")
-    if not np.isfinite(values).all():
-        raise ValueError(f"{what}: every value must be finite, not {values[~np.isfinite(values)][0]}.")
+    impossible = ~np.isfinite(values) & (values != default)
+    if impossible.any():
+        raise ValueError(f"{what}: every value must be finite, not {values[impossible][0]}.")
     return np.array(np.broadcast_to(values, (n,)), dtype=np.float64)
 
 
-def in_unit(distribution: RandomDistribution, unit: str, what: str) -> RandomDistribution:
+def in_unit(distribution: RandomDistribution, unit: str | None, what: str) -> RandomDistribution:
     """Return a distribution whose parameters are plain numbers, so that what is drawn is in `unit`.
 
     Raises

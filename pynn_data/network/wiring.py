@@ -215,7 +215,7 @@ class Wiring:
             return self._called(name, value)
         return self._spread(name, self._floats(name, value))
 
-    def _units(self, name: str) -> set[str]:
+    def _units(self, name: str) -> set[str | None]:
         """Return the units of a weight or delay; what has a unit must be right for all targets."""
         if name == "delay":
             return {"ms"}

@@ -61,6 +61,8 @@ class Course(Stretched):
         """Why nothing can be run at present."""
         self.pace = Pace()
         self._running = False
+        self._advancing = False
+        """Whether run() is at work and no callback of its own is."""
         self._ended: str | None = None
 
     # -- what the simulator is made to do ------------------------------------------------------
@@ -86,6 +88,9 @@ class Course(Stretched):
     def catch_up(self) -> None:
         """Take over what has happened in the simulator without being asked for from here: nothing, if it is driven."""
 
+    def called(self, segment: int, step: int) -> None:
+        """Look whether callbacks, called in a step of a segment, have let time be: of a driven simulator, they have."""
+
     def asked(self) -> None:
         """Take note that recordings have been asked for; of a driven simulator they begin when it is run."""
 
@@ -100,6 +105,10 @@ class Course(Stretched):
         """Raise if the simulation is over."""
         if self._ended:
             raise SimulationEnded(f"The simulation has ended ({self._ended}); {self.anew}.")
+
+    def check_may_ask(self) -> None:
+        """Raise if nothing can be asked to be recorded; after a failure it can, where a reset begins anew."""
+        self.check_open()
 
     def check_idle(self, what: str) -> None:
         """Raise if run() is at work."""
@@ -121,7 +130,7 @@ class Course(Stretched):
         """Simulate until step `target`; each callback is called at the times that it returns."""
         self.check_idle("run()")
         self.check_usable()
-        self._running = True
+        self._running = self._advancing = True
         try:
             self.prepare()
             self.begin_waiting()
@@ -129,7 +138,7 @@ class Course(Stretched):
                 complete(self, new=False)  # what recorders leave out can be asked for now, but not after a failure
             self._run(target, callbacks)
         finally:
-            self._running = False
+            self._running = self._advancing = False
 
     def end(self, why: str = "end() was called") -> None:
         """Close the engine and write the files that are to be written; what was recorded can still be read."""
@@ -209,10 +218,23 @@ class Course(Stretched):
     def _run(self, target: int, callbacks: Sequence[Callable[[float], float]]) -> None:
         if target > self.now:
             self._something_runs()
-        due = Callbacks(callbacks, self.clock, self.now)
+        with self._calling():
+            due = Callbacks(callbacks, self.clock, self.now)
         while self.now < target:
             advance(self, due.next_before(target))
-            due.call(self.now)
+            with self._calling():
+                due.call(self.now)
+
+    @contextmanager
+    def _calling(self) -> Iterator[None]:
+        """Let callbacks be called."""
+        segment, step = self.segment, self.now
+        self._advancing = False
+        try:
+            yield
+            self.called(segment, step)
+        finally:
+            self._advancing = True
 
     def _something_runs(self) -> None:
         if self._current is None:

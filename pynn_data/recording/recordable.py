@@ -98,11 +98,13 @@ class Recordable(Group):
             `to_file` could not be written.
         SimulationEnded
             The simulation is over.
+        SimulationBroken, AttachmentLost
+            Of a network that a script has built: it cannot be recorded any more; the text says why.
         """
         names = _names(variables)
         if variables is not None and not names:
             raise ValueError(f"{self.label!r}: no variable to record; None ends the recording.")
-        self._simulation.check_open()
+        self._simulation.check_may_ask()
         self._simulation.catch_up()
         for part in self.parts:
             part.population.recording.check(names, sampling_interval, start, stop)

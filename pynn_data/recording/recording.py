@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import itertools
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from pynn_data.contract import FloatArray, IntArray, SpikeRecorder
+from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import UnknownVariable
 from pynn_data.interrupts import Interrupts
 from pynn_data.recording.cells import Cells, Emitted
-from pynn_data.recording.checks import checked_spikes
 from pynn_data.recording.flaws import Flawed
+from pynn_data.recording.probes import Known, Probes, alike
 from pynn_data.recording.requests import Request, Requests, Wanted, window_steps
 from pynn_data.recording.timeline import Timeline
-from pynn_data.recording.tracks import Sampler, SignalTrack, SpikeTrack, Track
+from pynn_data.recording.tracks import SignalTrack, SpikeTrack, Track
 from pynn_data.recording.variables import EngineVariable
 
 __all__ = ["Recorded", "Recording"]
-
-
-class Known(NamedTuple):
-    """Cells of which a request is being carried out from step `first` on."""
-
-    request: Request
-    cells: IntArray
-    first: int
 
 
 class Drained(NamedTuple):
@@ -57,13 +48,11 @@ class Recording:
         """Whether something has been asked for that the simulator does not know of yet."""
         self._accepted = Requests(), Requests()
         """All requests and those that wait, as they were when the simulator last took what had been asked for."""
-        self._probes: list[tuple[SpikeRecorder, IntArray]] = []
+        self._probes = Probes(cells, timeline)
         self._armed: list[Track] = []
         """What is recorded already though its window opens later: the simulator cannot be stopped there."""
         self._unfinished: list[SignalTrack] = []
         """Of earlier segments: their last samples are still to come."""
-        self._idle: list[tuple[str, IntArray, Sampler]] = []
-        """Recorders without a track, of a variable of some cells, between `leave` and `begin_again`."""
         self._drained_to = 0
 
     # -- requests ------------------------------------------------------------------------------
@@ -122,7 +111,7 @@ class Recording:
     def begin_segment(self, now: int) -> None:
         """Begin all requests anew, in a simulator that has nothing of them yet."""
         self._waiting = self.requests.copy()
-        self._probes = []
+        self._probes.forget()
         self._drained_to = now if now else -1
         self.begin_due(now)
         self._accept()
@@ -137,13 +126,14 @@ class Recording:
         """Begin what has been asked for since the last run; what is refused is not asked for any more."""
         if not (self._asked and self.cells.running):
             return
-        tracks, armed, probes = list(self.tracks), list(self._armed), list(self._probes)
+        tracks, armed, probes = list(self.tracks), list(self._armed), self._probes.copy()
         try:
             with Interrupts():
                 self.begin_due(now)
         except BaseException:
             self.requests, self._waiting = self._accepted
-            self.tracks[:], self._armed, self._probes = tracks, armed, probes
+            self.tracks[:], self._armed = tracks, armed
+            self._probes.restore(probes)
             raise
         finally:
             self._accept()
@@ -159,7 +149,7 @@ class Recording:
         for request in due:
             if request.of_spikes:
                 self._begin_spikes(request, now)
-        for group in _alike(self._new_signals([r for r in due if not r.of_spikes], now)):
+        for group in alike(self._new_signals([r for r in due if not r.of_spikes], now)):
             self._begin_signals(group, now)
         self._sort()
 
@@ -180,11 +170,7 @@ class Recording:
 
     def drain(self, now: int) -> Drained:
         """Return what the simulator, or a source itself, has recorded up to `now`, for `take`."""
-        spikes = []
-        for probe, ids in self._probes:
-            raw = checked_spikes(probe.drain(), ids, self._drained_to, now, self.timeline.simulator)
-            times = None if raw.offsets is None else raw.steps * self.timeline.clock.dt + raw.offsets
-            spikes.append(Emitted(raw.cells - self.cells.first_id, raw.steps, times))
+        spikes = self._probes.drain_spikes(self._drained_to, now)
         if self.cells.emits and any(isinstance(t, SpikeTrack) for t in self.tracks):
             spikes.append(self._of_this_process(self.cells.emitted(self._drained_to + 1, now)))
         lag = self.timeline.host.lag if self._open_signals() else 0
@@ -251,8 +237,7 @@ class Recording:
 
     def leave(self, now: int) -> None:
         """End the tracks at `now`, and keep their recorders, which are about to go back in time with the network."""
-        left = [track for track in self._open_signals() if track not in self._unfinished]
-        self._idle = [(track.variable.name, track.cells, track.sampler) for track in left]
+        self._probes.keep(track for track in self._open_signals() if track not in self._unfinished)
         for unfinished in self._unfinished:
             unfinished.close()
         self._armed, self._unfinished = [], []
@@ -263,9 +248,7 @@ class Recording:
         """Begin the requests anew at `step`, to which the network is about to go back."""
         self._drained_to = step if step else -1
         self.renew(step)
-        for _, _, sampler in self._idle:
-            sampler.recorder.close()
-        self._idle = []
+        self._probes.close_idle()
 
     def forget_leftovers(self) -> None:
         """Forget, at the end of the present segment, what holds nothing but what was handed over already."""
@@ -283,15 +266,10 @@ class Recording:
     def _begin_spikes(self, request: Request, now: int) -> None:
         first = _first(request, now)
         cells = _uncovered(request, self._known(), first)
-        if not cells.size:
-            return
-        owners = self.cells.owners(cells)
-        self._place(SpikeTrack.begin(request, cells, owners, first, self.timeline.clock), now)
-        ids = cells + self.cells.first_id
-        probed = [known for _, known in self._probes]
-        new = np.setdiff1d(ids, np.concatenate(probed)) if probed else ids
-        if new.size and not self.cells.emits:
-            self._probes.append((self.timeline.host.record_spikes(new), new))
+        if cells.size:
+            owners = self.cells.owners(cells)
+            self._place(SpikeTrack.begin(request, cells, owners, first, self.timeline.clock), now)
+            self._probes.listen(cells)
 
     def _new_signals(self, requests: list[Request], now: int) -> list[Known]:
         """Return what of the requests is not being recorded yet."""
@@ -305,31 +283,10 @@ class Recording:
 
     def _begin_signals(self, new: list[Known], now: int) -> None:
         variables = [EngineVariable.of(self.cells, k.request.variable, self.timeline.host) for k in new]
-        samplers = self._samplers(new, variables, now)
+        samplers = self._probes.samplers(new, variables, now)
         owners, rank, clock = self.cells.owners(new[0].cells), self.timeline.ranks.rank, self.timeline.clock
         for (request, cells, first), variable, sampler in zip(new, variables, samplers, strict=True):
             self._place(SignalTrack.begin(request, cells, owners, rank, first, clock, sampler, variable), now)
-
-    def _samplers(self, new: list[Known], variables: list[EngineVariable], now: int) -> list[Sampler]:
-        """Return a sampler for each, one that is there already if it suits."""
-        found = {place: sampler for place, known in enumerate(new) if (sampler := self._taken_up(known, now))}
-        missing = [place for place in range(len(new)) if place not in found]
-        if missing:
-            ids, every = new[0].cells + self.cells.first_id, _every(new[0], now)
-            recorders = self.timeline.host.record_signals(ids, [variables[p].native for p in missing], every)
-            made = [Sampler(recorder, now, every) for recorder in recorders]
-            found.update(zip(missing, made, strict=True))
-        return [found[place] for place in range(len(new))]
-
-    def _taken_up(self, known: Known, now: int) -> Sampler | None:
-        for one in self._idle:
-            variable, cells, sampler = one
-            on_grid = known.request.interval % sampler.every == 0 == (known.first - now) % sampler.every
-            if variable == known.request.variable and np.array_equal(cells, known.cells) and on_grid:
-                self._idle = [other for other in self._idle if other is not one]
-                sampler.begun = now
-                return sampler
-        return None
 
     def _place(self, track: Track, now: int) -> None:
         (self.tracks if track.first <= now else self._armed).append(track)
@@ -367,7 +324,7 @@ class Recording:
         self._accepted = self.requests.copy(), self._waiting.copy()
 
     def _let_go(self) -> None:
-        self._probes = []
+        self._probes.forget()
         self._armed = []
         self._unfinished = []
         self._waiting = Requests()
@@ -378,10 +335,8 @@ class Recording:
 
     def _close_unused_probes(self) -> None:
         tracks = [*self.tracks, *self._armed]
-        if self._probes and not any(isinstance(t, SpikeTrack) and t.ended is None for t in tracks):
-            for probe, _ in self._probes:
-                probe.close()
-            self._probes = []
+        if not any(isinstance(t, SpikeTrack) and t.ended is None for t in tracks):
+            self._probes.close_spikes()
 
 
 class Recorded(ABC):
@@ -407,28 +362,7 @@ def _first(request: Request, now: int) -> int:
     return now if request.start is None else max(now, request.start)
 
 
-def _every(known: Known, now: int) -> int:
-    """Return the steps between samples from now on that are needed to have those that are wanted."""
-    if known.first == now:
-        return known.request.interval
-    return math.gcd(known.request.interval, known.first - now, known.first)
-
-
 def _uncovered(request: Request, known: list[Known], first: int) -> IntArray:
     """Return the request's cells of which not all that it asks for is being recorded."""
     covered = [k.cells for k in known if k.first <= first and request.adds_nothing_to(k.request, first - k.first)]
     return np.setdiff1d(request.cells, np.concatenate(covered)) if covered else request.cells
-
-
-def _alike(new: list[Known]) -> list[list[Known]]:
-    """Return the requests in groups of the same cells, interval and first sample, for engines to share a probe."""
-    groups: list[list[Known]] = []
-    for one in new:
-        for group in groups:
-            same = (one.request.interval, one.first) == (group[0].request.interval, group[0].first)
-            if same and np.array_equal(one.cells, group[0].cells):
-                group.append(one)
-                break
-        else:
-            groups.append([one])
-    return groups

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pynn_data.contract import FloatArray
-from pynn_data.errors import NotFinite, UnknownVariable
+from pynn_data.errors import NotFinite, NotSupported, UnknownVariable
 from pynn_data.recording.flaws import first_flaw
 from pynn_data.recording.group import Group, Part
 from pynn_data.recording.recording import Recorded
@@ -34,6 +34,11 @@ def _of(part: Part[Recorded], variable: str) -> FloatArray:
     recording, indices = part.population.recording, part.indices
     cells, timeline = recording.cells, recording.timeline
     if not cells.running:
+        if variable not in cells.at_first or np.isnan(cells.at_first[variable][indices]).any():
+            raise NotSupported(
+                f"{cells.label!r}: {variable!r} of {cells.kind} follows from other things; it is known from the first "
+                "run on."
+            )
         initial: FloatArray = cells.at_first[variable][indices]
         return initial
     order = np.argsort(indices)

@@ -17,6 +17,8 @@ __all__ = ["Pace", "Stretched", "advance", "complete", "take_over"]
 
 STRETCH = 250_000
 """Samples that an engine may hold before they are drained; bounds memory, changes nothing else."""
+DEAR = 16
+"""Times as many an engine may hold at most that takes longer to begin a stretch than to simulate it."""
 LONGEST = 16384
 """Steps of a stretch in which nothing is recorded."""
 SECONDS = 0.2
@@ -36,6 +38,8 @@ class Pace:
         self.steps = GROWTH
         self._fixed = 0.0
         """Seconds that a stretch takes whatever its length."""
+        self._per_step = 0.0
+        """Seconds that a step takes besides."""
         self._least = math.inf
         """Seconds of the shortest stretch so far: that cannot be less."""
         self._other: tuple[int, float] | None = None
@@ -52,8 +56,8 @@ class Pace:
         self._spent += seconds
         if steps >= self.steps or seconds > SECONDS:
             self._learn_fixed(steps, seconds)
-            per_step = max((seconds - self._fixed) / steps, 1e-12)
-            fitting = int(max(SECONDS, WORTH * self._fixed) / per_step)
+            self._per_step = max((seconds - self._fixed) / steps, 1e-12)
+            fitting = int(max(SECONDS, WORTH * self._fixed) / self._per_step)
             shortest = 1 if self._compared else 2  # which tells whether it is the steps that take long
             self.steps = max(shortest, min(fitting, GROWTH * steps))
 
@@ -67,6 +71,10 @@ class Pace:
         elif self._other is not None:
             return
         self._other = steps, seconds
+
+    def worth_more(self, steps: int) -> bool:
+        """Return whether beginning a stretch takes longer than simulating so many steps."""
+        return self._fixed > steps * self._per_step
 
     def asked(self, seconds: float) -> None:
         """Learn how long it takes to ask for the state."""
@@ -142,7 +150,11 @@ def _bounds(course: Stretched) -> list[int]:
     found = [recording.next_boundary(now) for recording in recordings] if course.driven else []
     rows = sum(recording.rows_per_step() for recording in recordings)
     by_memory = max(1, int(STRETCH / rows)) if rows else LONGEST
-    steps = by_memory if course.ranks.size > 1 else min(by_memory, course.pace.steps)
+    if course.ranks.size == 1:
+        more = DEAR if course.pace.worth_more(by_memory) else 1
+        steps = min(more * by_memory, course.pace.steps)
+    else:  # all processes have to come to the same
+        steps = by_memory
     return [_on_grain(now, now + steps, course.host.grain), *(step for step in found if step is not None)]
 
 

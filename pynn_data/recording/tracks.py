@@ -164,6 +164,8 @@ class SignalTrack:
         """
         if self.ended is not None or self.sampler.step(self.known) != now or not self._wants(now):
             return
+        if self.known and not self.variable.native.told:
+            return  # it comes when a further step has been simulated
         row = self.variable.now(self.cells, self.held.size)[None, :]
         if flawed := self.flawed(row):
             raise flawed

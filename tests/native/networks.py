@@ -26,7 +26,7 @@ class Native(NamedTuple):
     """What must not be forgotten by Python."""
 
 
-def nest(pynn_data):
+def nest(pynn_data, pairs=PAIRS):
     import nest
 
     nest.ResetKernel()
@@ -38,15 +38,21 @@ def nest(pynn_data):
     }  # fmt: skip
     cells = nest.Create("iaf_psc_exp", CELLS, params=given)
     cells.I_e = (1000.0 * CURRENTS).tolist()
-    for source, target, weight, delay in PAIRS:
+    for source, target, weight, delay in pairs:
         nest.Connect(cells[source], cells[target], syn_spec={"weight": 1000.0 * weight, "delay": delay * DT})
     return Native(pynn_data.attach("nest"), cells, "V_m", nest.Simulate, None)
 
 
+def nest_with_lag(pynn_data):
+    """Return a network whose shortest delay is of several steps: multimeters lag by as many."""
+    return nest(pynn_data, [pair for pair in PAIRS if pair[3] >= 3])
+
+
 def neuron(pynn_data):
-    import pynn_data.neuron  # noqa: F401 (which loads the mechanisms that the cells are made of)
     from neuron import h
     from pynn_data_neuron.synapses import EARLY
+
+    import pynn_data.neuron
 
     h.load_file("stdrun.hoc")
     h.CVode().active(False)

@@ -5,6 +5,7 @@ import pytest
 from pynn_data_clockwork.simulator import Clockwork
 
 import pynn_data
+from pynn_data.errors import AttachmentLost
 
 
 @pytest.fixture
@@ -46,6 +47,6 @@ def test_the_network_is_gone_by_then(clockwork):
     clockwork.run(10)
     group.get_data()
     clockwork.steps = 3
-    with pytest.warns(UserWarning, match=r"Clockwork cannot tell what was recorded last: AttachmentLost: .*t = 1 ms can be"):
+    with pytest.raises(AttachmentLost, match=r"^Clockwork has gone back from t = 1 ms to 0\.3 ms; attach again\. What was"):
         attached.end()
     assert len(group.get_data().segments[0].analogsignals[0]) == 11

@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pynn_data_clockwork.simulator import Clockwork
 
 import pynn_data
 from pynn_data.errors import NothingRecorded
-from pynn_data_clockwork.simulator import Clockwork
 
 DT = 0.1
 SPEEDS = np.array([1.0, 2.5, 3.7, 90.0])
@@ -131,7 +131,7 @@ def test_looking_and_the_way_of_running_change_nothing(operations):
 @given(course)
 def test_what_is_recorded_is_what_was(operations):
     clockwork, groups, blocks = carried_out(operations, look=False, by_itself=True)
-    for group, block in zip(groups, blocks[: len(groups)], strict=True):
+    for block in blocks[: len(groups)]:
         if block is None:
             continue
         native = block.annotations["native_ids"]

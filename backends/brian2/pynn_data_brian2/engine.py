@@ -22,13 +22,16 @@ from pynn_data.contract import (
     FloatArray,
     IntArray,
     NativeCell,
+    NativeType,
     NativeVariable,
 )
 from pynn_data.errors import NotSupported
 from pynn_data_brian2.codegen import Codegen
-from pynn_data_brian2.groups import CellGroup, Members, SourceGroup
+from pynn_data_brian2.groups import CellGroup, Members, SourceGroup, StandardCells
 from pynn_data_brian2.importing import quietly
 from pynn_data_brian2.models import CELLS
+from pynn_data_brian2.native_cells import NativeCells
+from pynn_data_brian2.native_types import native_type
 from pynn_data_brian2.recorders import ArraySignalRecorder, ArraySpikeRecorder, Probe, Share
 from pynn_data_brian2.stimuli import Currents, Spikes
 from pynn_data_brian2.synapses import Synapses
@@ -44,7 +47,7 @@ class Brian2Engine(Engine):
 
     name = "Brian2"
     contract = (0, 2)
-    capabilities = frozenset({Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES})
+    capabilities = frozenset({Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES, Capability.NATIVE_CELLS})
     cells = CELLS
     options = frozenset({"codegen"})
 
@@ -54,6 +57,12 @@ class Brian2Engine(Engine):
         import brian2
 
         return str(brian2.__version__)
+
+    @classmethod
+    def native_type(cls, model: str, options: Mapping[str, Any]) -> NativeType:
+        """Return cells with equations of the script's own."""
+        with quietly():
+            return native_type(model, options)
 
     def __init__(self, clock: Clock, *, threads: int, max_delay: int, options: Mapping[str, Any]) -> None:
         import brian2
@@ -90,7 +99,12 @@ class Brian2Engine(Engine):
     ) -> None:
         """Create a group."""
         with quietly():
-            self._add(ids, CellGroup(self._brian2, self._clock, self._dt, ids, cell, parameters, state))
+            group: CellGroup
+            if cell.native is None:
+                group = StandardCells(self._brian2, self._clock, self._dt, ids, cell, parameters, state)
+            else:
+                group = NativeCells(self._brian2, self._clock, ids, cell, parameters, state)
+            self._add(ids, group)
 
     def add_sources(self, ids: IntArray) -> None:
         """Create a group whose spikes come from the feed."""
@@ -145,7 +159,7 @@ class Brian2Engine(Engine):
         """Read the groups' arrays."""
         found = np.empty(ids.size)
         for group, part in self.places.cells(ids):
-            found[part.given] = group.values(variable.name)[part.numbers]
+            found[part.given] = group.reader(variable.name, part.numbers)()
         return found
 
     # -- time ----------------------------------------------------------------------------------

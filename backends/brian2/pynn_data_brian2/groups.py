@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from pynn_data_brian2.dynamics import Dynamics
 from pynn_data_brian2.models import DYNAMICS
 from pynn_data_brian2.places import Part, Places
 
-__all__ = ["CellGroup", "Members", "SourceGroup"]
+__all__ = ["CellGroup", "Members", "SourceGroup", "StandardCells", "SynapseModel"]
 
 
 class SourceGroup:
@@ -27,75 +28,47 @@ class SourceGroup:
         self.objects.thresholder["spike"].active = False
 
 
-class CellGroup:
+class SynapseModel(NamedTuple):
+    """What synapses are in Brian2's terms."""
+
+    equations: Any
+    on_pre: str
+    namespace: dict[str, Any]
+
+
+class CellGroup(ABC):
     """Cells of one type that were added together."""
 
-    def __init__(
-        self,
-        brian2: Any,
-        clock: Any,
-        dt: float,
-        ids: IntArray,
-        cell: NativeCell,
-        parameters: Mapping[str, FloatArray],
-        state: Mapping[str, FloatArray],
-    ) -> None:
-        self.size = ids.size
-        self.dynamics: Dynamics = DYNAMICS[cell.model]
-        self._dt = dt
-        self._parameters = {name: np.array(values) for name, values in parameters.items()}
-        values = {**self._parameters, **self.dynamics.constants(self._parameters, dt), **state}
-        names = dict.fromkeys(["v", "i_in", *self.dynamics.states, *values])
-        self.objects = brian2.NeuronGroup(
-            ids.size,
-            "\n".join(f"{name} : 1" for name in names),
-            threshold=self.dynamics.threshold,
-            reset=self.dynamics.reset,
-            clock=clock,
-            dtype=np.float64,
-            name=f"cells_{ids[0]}",
-            namespace={},
-        )
-        self._step = self.objects.run_regularly("", clock=clock, when="groups", name=f"cells_{ids[0]}_step")
-        self._substeps = 0
-        for name, array in values.items():
-            self.values(name)[:] = array
-        apart, arrays = self.dynamics.apart, {name: self.values(name) for name in names}
-        self._exceptions = Exceptions(self.dynamics, apart, arrays) if apart else None
-        self._divide()
-        self._settled = True
+    def __init__(self, size: int, objects: Any) -> None:
+        self.size = size
+        self.objects = objects
+
+    @abstractmethod
+    def synapses(self, receptor: str) -> SynapseModel:
+        """Return what synapses onto a receptor are."""
+
+    @abstractmethod
+    def inject(self, amplitudes: FloatArray) -> None:
+        """Have currents (nA) from now on."""
 
     def runs(self) -> Iterator[tuple[Any, Callable[[], None]]]:
         """Return what runs those of the group's objects that do not run by themselves alone."""
-        if self._exceptions is not None:
-            run, step = self._step.run, self._exceptions.step
-            yield self._step, lambda: step(run, self._dt)
         for resetter in self.objects.resetter.values():
             yield resetter, self._reset(resetter.run)
 
     def _reset(self, run: Callable[[], None]) -> Callable[[], None]:
         """Return what runs the reset only if there are spikes, without which Brian2 runs it in vain."""
-        spiking, exceptions = self.spiking(), self._exceptions
+        spiking, after = self.spiking(), self.after_reset
 
         def reset() -> None:
             if spiking[-1]:
                 run()
-                if exceptions is not None:
-                    exceptions.after_reset()
+                after()
 
         return reset
 
-    def _divide(self) -> bool:
-        """Make the code for the number of sub-steps that the parameters call for; return whether it is new."""
-        substeps = self.dynamics.substeps(self._parameters, self._dt)
-        if self._exceptions is not None:
-            self._exceptions.prepare(self._dt / substeps)
-        if substeps == self._substeps:
-            return False
-        self._substeps = substeps
-        self._step.abstract_code = self._step.user_code = self.dynamics.step(substeps)
-        self.objects.namespace["length"] = self._dt / substeps
-        return True
+    def after_reset(self) -> None:  # noqa: B027 (most have nothing to do)
+        """Do what is to be done when some cells have been reset."""
 
     def values(self, name: str) -> FloatArray:
         """Return Brian2's own array of a variable."""
@@ -113,6 +86,86 @@ class CellGroup:
         """Return Brian2's own array of the cells that spiked last: their number is its last element."""
         array: np.ndarray = self.objects.variables["_spikespace"].get_value()
         return array
+
+    def set_parameters(self, index: IntArray, parameters: Mapping[str, FloatArray]) -> None:
+        """Change parameters of some cells; what follows from them for all is for `settle`."""
+        for name, values in parameters.items():
+            self.values(name)[index] = values
+
+    def settle(self) -> bool:
+        """Take note of changed parameters, whatever their number; return whether the code changed."""
+        return False
+
+
+class StandardCells(CellGroup):
+    """Cells of one of the types that all engines have."""
+
+    def __init__(
+        self,
+        brian2: Any,
+        clock: Any,
+        dt: float,
+        ids: IntArray,
+        cell: NativeCell,
+        parameters: Mapping[str, FloatArray],
+        state: Mapping[str, FloatArray],
+    ) -> None:
+        self.dynamics: Dynamics = DYNAMICS[cell.model]
+        self._dt = dt
+        self._parameters = {name: np.array(values) for name, values in parameters.items()}
+        values = {**self._parameters, **self.dynamics.constants(self._parameters, dt), **state}
+        names = dict.fromkeys(["v", "i_in", *self.dynamics.states, *values])
+        objects = brian2.NeuronGroup(
+            ids.size,
+            "\n".join(f"{name} : 1" for name in names),
+            threshold=self.dynamics.threshold,
+            reset=self.dynamics.reset,
+            clock=clock,
+            dtype=np.float64,
+            name=f"cells_{ids[0]}",
+            namespace={},
+        )
+        super().__init__(ids.size, objects)
+        self._step = self.objects.run_regularly("", clock=clock, when="groups", name=f"cells_{ids[0]}_step")
+        self._substeps = 0
+        for name, array in values.items():
+            self.values(name)[:] = array
+        apart, arrays = self.dynamics.apart, {name: self.values(name) for name in names}
+        self._exceptions = Exceptions(self.dynamics, apart, arrays) if apart else None
+        self._divide()
+        self._settled = True
+
+    def synapses(self, receptor: str) -> SynapseModel:
+        """Return what synapses onto a receptor are."""
+        return SynapseModel("weight : 1", self.dynamics.arrival[receptor], {})
+
+    def inject(self, amplitudes: FloatArray) -> None:
+        """Have currents (nA) from now on."""
+        self.values("i_in")[:] = amplitudes
+
+    def runs(self) -> Iterator[tuple[Any, Callable[[], None]]]:
+        """Return what runs those of the group's objects that do not run by themselves alone."""
+        if self._exceptions is not None:
+            run, step = self._step.run, self._exceptions.step
+            yield self._step, lambda: step(run, self._dt)
+        yield from super().runs()
+
+    def after_reset(self) -> None:
+        """Undo the reset where it has been done within the step."""
+        if self._exceptions is not None:
+            self._exceptions.after_reset()
+
+    def _divide(self) -> bool:
+        """Make the code for the number of sub-steps that the parameters call for; return whether it is new."""
+        substeps = self.dynamics.substeps(self._parameters, self._dt)
+        if self._exceptions is not None:
+            self._exceptions.prepare(self._dt / substeps)
+        if substeps == self._substeps:
+            return False
+        self._substeps = substeps
+        self._step.abstract_code = self._step.user_code = self.dynamics.step(substeps)
+        self.objects.namespace["length"] = self._dt / substeps
+        return True
 
     def set_parameters(self, index: IntArray, parameters: Mapping[str, FloatArray]) -> None:
         """Change parameters of some cells, and what follows from them for these; the rest is for `settle`."""

@@ -67,14 +67,15 @@ def array_reader(group: Any, name: str, index: IntArray) -> Callable[[], FloatAr
 
 
 class Evaluator:
-    """Evaluates a variable that is kept nowhere, by the code that Brian2 makes for its monitors."""
+    """Evaluates a variable that is kept nowhere, by the code, of a class, that Brian2 makes for its monitors."""
 
-    def __init__(self, group: Any, name: str, index: IntArray) -> None:
+    def __init__(self, group: Any, name: str, index: IntArray, code: Any = None) -> None:
         self._size = index.size
         shared = group.variables[name].scalar
         self._monitor = brian2.StateMonitor(
-            group, name, record=index[:1] if shared else index, clock=group.clock, name="pynn_data_evaluator*"
-        )
+            group, name, record=index[:1] if shared else index, clock=group.clock, name="pynn_data_evaluator*",
+            codeobj_class=code,
+        )  # fmt: skip
         self._rows = self._monitor.variables[name]
 
     @property

@@ -100,4 +100,4 @@ class Currents:
         for number, (keys, index) in self._targets.items():
             group: Any = self._places.groups[number]
             assert isinstance(group, CellGroup)
-            group.values("i_in")[:] = np.bincount(index, self._levels[keys], minlength=group.size)
+            group.inject(np.bincount(index, self._levels[keys], minlength=group.size).astype(np.float64))

@@ -82,15 +82,16 @@ class Synapses:
         source, target = self._places.groups[kind.source], self._places.groups[kind.target]
         if not isinstance(target, CellGroup):
             raise TypeError(f"synapses onto sources, which have no receptor {kind.receptor!r}")
+        model = target.synapses(kind.receptor)
         synapses = self._brian2.Synapses(
             source.objects,
             target.objects,
-            "weight : 1",
-            on_pre=target.dynamics.arrival[kind.receptor],
+            model.equations,
+            on_pre=model.on_pre,
             clock=source.objects.clock,
             dtype=np.float64,
             name=f"{source.objects.name}_to_{target.objects.name}_{kind.receptor}",
-            namespace={},
+            namespace=model.namespace,
         )
         self._objects[kind] = synapses
         self._net.add(synapses)

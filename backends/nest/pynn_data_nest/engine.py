@@ -22,6 +22,7 @@ from pynn_data.contract import (
     FloatArray,
     IntArray,
     NativeCell,
+    NativeType,
     NativeVariable,
 )
 from pynn_data.errors import NotSupported
@@ -29,7 +30,10 @@ from pynn_data_nest.currents import Currents
 from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel, simulate, tics_per_ms
 from pynn_data_nest.library import library_if_any
 from pynn_data_nest.models import CELLS
+from pynn_data_nest.native_cells import NativeCells
+from pynn_data_nest.native_types import native_type
 from pynn_data_nest.nodes import Nodes
+from pynn_data_nest.ports import Ports
 from pynn_data_nest.processes import Processes
 from pynn_data_nest.recorders import MultimeterColumn, NestSpikeRecorder
 from pynn_data_nest.sharing import Recorders
@@ -49,7 +53,7 @@ class NestEngine(Engine):
     name = "NEST"
     contract = (0, 2)
     capabilities = frozenset(
-        {Capability.THREADS, Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES}
+        {Capability.THREADS, Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES, Capability.NATIVE_CELLS}
         | ({Capability.MPI} if built_with_mpi() else set())
     )
     cells = CELLS
@@ -80,6 +84,13 @@ class NestEngine(Engine):
         )
 
     @classmethod
+    def native_type(cls, model: str, options: Mapping[str, Any]) -> NativeType:
+        """Return a neuron model of NEST's; the options are what is the same for all cells."""
+        import nest
+
+        return native_type(nest, model, options)
+
+    @classmethod
     def join(cls) -> tuple[int, int]:
         """Return the number of this process and how many there are."""
         return Processes.join()
@@ -90,7 +101,9 @@ class NestEngine(Engine):
         self.nest = open_kernel(clock.dt, threads, max_delay, options)
         NestEngine._present = self
         self.nodes = Nodes(self.nest)
-        self._synapses = Synapses(self.nest, self.nodes, clock.dt)
+        self._ports = Ports()
+        self._synapses = Synapses(self.nest, self.nodes, self._ports, clock.dt)
+        self._native = NativeCells(self.nest, self.nodes)
         self._sources = self._sources_of_kernel()
         self._currents = Currents(self.nest, self.nodes, clock.dt, PRELUDE)
         self._recorders = Recorders(self)
@@ -109,9 +122,14 @@ class NestEngine(Engine):
         state: Mapping[str, FloatArray],
     ) -> None:
         """Create nodes."""
-        self._add(ids, self.nest.Create(cell.model, ids.size), sources=False)
-        self.nodes.set(ids, {**parameters, **state})
-        self._currents.add_cells(ids, parameters["I_e"])
+        if cell.native is None:
+            self._add(ids, self.nest.Create(cell.model, ids.size), sources=False)
+            self.nodes.set(ids, {**parameters, **state})
+        else:
+            self._add(ids, self._native.create(ids, cell, self.now), sources=False)
+            self._native.set_at_first(ids, cell, {**parameters, **state})
+            self._ports.add(ids, cell.native.ports)
+        self._currents.add_cells(ids, parameters.get("I_e", np.zeros(ids.size)))
 
     def add_sources(self, ids: IntArray) -> None:
         """Create a node for each source."""
@@ -153,6 +171,7 @@ class NestEngine(Engine):
         self, ids: IntArray, variables: Sequence[NativeVariable], interval: int
     ) -> list[MultimeterColumn]:
         """Have a multimeter for all variables."""
+        self._native.check_first(ids, variables, self.now)
         return self._recorders.signals(ids, variables, interval)
 
     def current_step(self) -> int:
@@ -166,7 +185,7 @@ class NestEngine(Engine):
     def state(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
         """Return the values of a variable of the cells now."""
         self._check_in_step()
-        return self.nodes.get(ids, variable.name)
+        return self._native.state(ids, variable, self.now)
 
     def create(self, model: str, parameters: dict[str, Any]) -> Any:
         """Create a device."""

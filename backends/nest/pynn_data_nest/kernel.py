@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pynn_data_nest.library import library_if_any
+from pynn_data_nest.modules import install_known
 
 __all__ = ["built_with_mpi", "import_nest", "open_kernel", "reset_kernel", "simulate", "tics_per_ms"]
 
@@ -58,6 +59,7 @@ def open_kernel(resolution: float, threads: int, max_delay: int, options: Mappin
     nest.verbosity = nest.VerbosityLevel.ERROR
     if path := library_if_any(nest):
         nest.Install(str(path))  # each time: NEST unloads it on a reset, and takes none when there are nodes
+    install_known(nest)
     nest.verbosity = options.get("verbosity", nest.VerbosityLevel.ERROR)
     nest.resolution = resolution
     nest.local_num_threads = threads

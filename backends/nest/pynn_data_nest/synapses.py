@@ -9,6 +9,7 @@ import numpy as np
 from pynn_data.contract import Connections, FloatArray
 from pynn_data.errors import NotSupported
 from pynn_data_nest.nodes import Nodes
+from pynn_data_nest.ports import Ports
 
 __all__ = ["Synapses"]
 
@@ -25,9 +26,10 @@ class Synapses:
     it wants all of a source to be of one model.)
     """
 
-    def __init__(self, nest: Any, nodes: Nodes, dt: float) -> None:
+    def __init__(self, nest: Any, nodes: Nodes, ports: Ports, dt: float) -> None:
         self._nest = nest
         self._nodes = nodes
+        self._ports = ports
         self._dt = dt
         self._models: dict[int, str] = {}
         """Step of the kernel -> model of the synapses from cells that were made then."""
@@ -48,6 +50,7 @@ class Synapses:
             )
 
     def _connect(self, connections: Connections, which: np.ndarray, model: str) -> None:
+        port = self._ports.of(connections)
         self._nest.Connect(
             self._nodes.numbers(connections.pre[which]),
             self._nodes.numbers(connections.post[which]),
@@ -56,6 +59,7 @@ class Synapses:
                 "synapse_model": model,
                 "weight": connections.weight[which],
                 "delay": connections.delay[which] * self._dt,
+                **({"receptor_type": np.full(int(which.sum()), port)} if port else {}),
             },
         )
 
@@ -75,9 +79,9 @@ class Synapses:
         return name
 
     def set_weights(self, connections: Connections, weight: FloatArray) -> None:
-        """Find the synapses by their ends, delay and weight, and give them another weight.
+        """Find the synapses by their ends, receptor, delay and weight, and give them another weight.
 
-        NEST keeps no numbers of connections. Synapses that agree in all four are as
+        NEST keeps no numbers of connections. Synapses that agree in all five are as
         good as each other.
         """
         collection = self._nest.NodeCollection
@@ -88,12 +92,13 @@ class Synapses:
             return
         pre, post = self._nodes.numbers(connections.pre), self._nodes.numbers(connections.post)
         found = self._nest.GetConnections(collection(np.unique(pre)), collection(np.unique(post)))
-        have = found.get(["source", "target", "delay", "weight"])
+        have = found.get(["source", "target", "receptor", "delay", "weight"])
         delays = np.rint(np.array(have["delay"]) / self._dt)
-        there = np.column_stack([have["source"], have["target"], delays, have["weight"]])
-        wanted = np.column_stack([pre, post, connections.delay, connections.weight])
+        there = np.column_stack([have["source"], have["target"], have["receptor"], delays, have["weight"]])
+        ports = np.full(pre.size, self._ports.of(connections))
+        wanted = np.column_stack([pre, post, ports, connections.delay, connections.weight])
         kinds = np.unique(np.concatenate([there, wanted]), axis=0, return_inverse=True)[1].ravel()
-        values = there[:, 3]
+        values = there[:, 4]
         values[_matches(kinds[: len(there)], kinds[len(there) :])] = weight
         found.set([{"weight": value} for value in values.tolist()])  # one list of all is for one process only
 

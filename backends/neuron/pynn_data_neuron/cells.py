@@ -69,6 +69,15 @@ class Cells:
             self._ranks.announce(number, self._processes[number])
         self.set(ids, {**parameters, **state})
 
+    def adopt(self, number: int, process: Any) -> None:
+        """Take in a cell that was made elsewhere."""
+        self._processes[number] = process
+
+    @property
+    def now(self) -> int:
+        """Steps that NEURON has taken."""
+        return int(self.player.now)
+
     def add_source(self, number: int) -> Any:
         """Create a source and return it."""
         self._processes[number] = self._h.PynnDataSource()

@@ -30,11 +30,15 @@ from pynn_data.contract import (
     FloatArray,
     IntArray,
     NativeCell,
+    NativeType,
     NativeVariable,
 )
+from pynn_data.errors import NotSupported
 from pynn_data_neuron.cells import Cells
 from pynn_data_neuron.importing import import_neuron
 from pynn_data_neuron.models import CELLS
+from pynn_data_neuron.native_cells import NativeCells, NativeSpikeRecorder
+from pynn_data_neuron.native_types import native_type
 from pynn_data_neuron.observer import Observer
 from pynn_data_neuron.ranks import Ranks, join
 from pynn_data_neuron.recorders import NeuronSpikeRecorder
@@ -50,7 +54,9 @@ class NeuronEngine(Engine):
 
     name = "NEURON"
     contract = (0, 2)
-    capabilities = frozenset({Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES, Capability.MPI})
+    capabilities = frozenset(
+        {Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES, Capability.MPI, Capability.NATIVE_CELLS}
+    )
     cells = CELLS
 
     _present: ClassVar[NeuronEngine | None] = None
@@ -62,6 +68,11 @@ class NeuronEngine(Engine):
         import neuron
 
         return str(neuron.__version__)
+
+    @classmethod
+    def native_type(cls, model: str, options: Mapping[str, Any]) -> NativeType:
+        """Return a point process or artificial cell."""
+        return native_type(import_neuron(), model, options)
 
     @classmethod
     def join(cls) -> tuple[int, int]:
@@ -82,10 +93,13 @@ class NeuronEngine(Engine):
         h.dt = clock.dt
         self._ranks = Ranks(h)
         self._cells = Cells(h, clock.dt, self._ranks)
-        self._synapses = Synapses(h, self._cells, clock.dt, self._ranks)
+        self._native = NativeCells(h, self._cells)
+        self._native_state: list[tuple[IntArray, Mapping[str, FloatArray]]] = []
+        """What users want native cells to begin with."""
+        self._synapses = Synapses(h, self._cells, self._native, clock.dt, self._ranks)
         self._player = Player(h, self._cells)
-        self._injector = Injector(h, self._cells)
-        self._recorders: WeakSet[NeuronSpikeRecorder | ObservedSignal] = WeakSet()
+        self._injector = Injector(h, self._cells, self._native)
+        self._recorders: WeakSet[NeuronSpikeRecorder | NativeSpikeRecorder | ObservedSignal] = WeakSet()
         self._start()
         self._observer = Observer(h, clock.dt, self._cells.place().sec)
 
@@ -99,7 +113,15 @@ class NeuronEngine(Engine):
         state: Mapping[str, FloatArray],
     ) -> None:
         """Create point processes."""
-        self._cells.add(ids, cell, parameters, state)
+        if cell.native is None:
+            self._cells.add(ids, cell, parameters, state)
+            return
+        self._check_native()
+        self._native.add(ids, cell, parameters)
+        self._start()  # does what is in INITIAL, and changes nothing in the plug-in's own cells
+        self._native_state.append((ids, state))
+        for each, values in self._native_state:
+            self._native.set(each, values)
 
     def rank_of(self, ids: IntArray) -> IntArray:
         """Return the process of each cell."""
@@ -123,13 +145,17 @@ class NeuronEngine(Engine):
 
     def set_parameters(self, ids: IntArray, parameters: Mapping[str, FloatArray]) -> None:
         """Change parameters of point processes."""
-        self._cells.set(ids, parameters)
+        if int(ids[0]) in self._native:
+            self._native.set(ids, parameters)
+        else:
+            self._cells.set(ids, parameters)
 
     # -- recorders -----------------------------------------------------------------------------
 
-    def record_spikes(self, ids: IntArray) -> NeuronSpikeRecorder:
+    def record_spikes(self, ids: IntArray) -> NeuronSpikeRecorder | NativeSpikeRecorder:
         """Record from the cells' outputs."""
-        recorder = NeuronSpikeRecorder(self._h, self._cells, ids, self.clock.dt)
+        kind = NativeSpikeRecorder if int(ids[0]) in self._native else NeuronSpikeRecorder
+        recorder = kind(self._h, self._cells, ids, self.clock.dt)
         self._recorders.add(recorder)
         return recorder
 
@@ -182,6 +208,17 @@ class NeuronEngine(Engine):
             self._synapses.close()
             del self._player, self._injector
             self._cells.close()
+            self._native.close()
+
+    def _check_native(self) -> None:
+        """Raise if cells of mechanisms that are not the plug-in's own cannot be added."""
+        if self._ranks.size > 1:
+            raise NotSupported("NEURON: native cell types are for one process only.")
+        if self.now or self._synapses.are_there:
+            raise NotSupported(
+                "NEURON initializes mechanisms, as their INITIAL says, when a simulation begins, and never later: make "
+                "cells of native types before the first run, or reset() first."
+            )
 
     def _start(self) -> None:
         """Start NEURON while the network is empty.

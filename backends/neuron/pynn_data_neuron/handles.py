@@ -56,7 +56,7 @@ def _element(thing: Any, prefix: str, variable: str) -> Any:
 
 
 OWN = {cell.model for cell in CELLS.values()}
-"""Mechanisms of the plug-in's own emit events by a function of NEURON's, not by ``net_event``, which NEURON looks for."""
+"""Mechanisms of the plug-in's own, which emit events by a function of NEURON's, not by the ``net_event`` of NMODL."""
 
 
 class HandleReader:

@@ -204,7 +204,8 @@ class NeuronHost(Host):
         try:
             self.before_restart(0)
         finally:
-            self._observer.begin_anew()
+            if self._handler is not None:  # the core may have let go of the network meanwhile
+                self._observer.begin_anew()
 
 
 def _restart(host: NeuronHost | None) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from pynn_data.contract import Feed, IntArray
 from pynn_data_neuron.cells import Cells
+from pynn_data_neuron.native_cells import NativeCells
 
 __all__ = ["Injector", "Player"]
 
@@ -49,8 +50,9 @@ class Player:
 class Injector:
     """Sets the current of every cell that one is injected into."""
 
-    def __init__(self, h: Any, cells: Cells) -> None:
+    def __init__(self, h: Any, cells: Cells, native: NativeCells) -> None:
         self._cells = cells
+        self._native = native
         self._process = h.PynnDataInjector(cells.place())
         self._vectors = h.Vector(), h.Vector()
         self._targets: dict[int, int] = {}
@@ -63,7 +65,8 @@ class Injector:
         for cell in self._cells.of_this_process(ids):
             if cell not in self._targets:
                 self._targets[cell] = len(self._targets)
-                self._process.target(self._cells[cell]._ref_i_stim)
+                name = self._native[cell].current if cell in self._native else "i_stim"
+                self._process.target(getattr(self._cells[cell], f"_ref_{name}"))
             self._process.connect(key, self._targets[cell])
             self._keys.add(key)
 

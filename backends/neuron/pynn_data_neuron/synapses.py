@@ -9,6 +9,7 @@ import numpy as np
 from pynn_data.contract import Connections, FloatArray
 from pynn_data_neuron.cells import Cells
 from pynn_data_neuron.native import netcon_maker
+from pynn_data_neuron.native_cells import NativeCells
 from pynn_data_neuron.ranks import Ranks
 
 __all__ = ["Synapses"]
@@ -21,49 +22,76 @@ add what has arrived at its end. So a spike of step s with a delay of d steps ha
 between s + d - 1 and s + d - 1/2. Between processes too: they exchange the spikes of step s
 before those arrive that are due after s.
 """
+OF_EVENTS = 0.4999
+"""The same for spikes of native cells, which are emitted at any time from the beginning of their step to its end. They
+have to arrive between s + d - 3/2 and s + d - 1/2."""
 
 
 class Synapses:
     """The connections of a network."""
 
-    def __init__(self, h: Any, cells: Cells, dt: float, ranks: Ranks) -> None:
+    def __init__(self, h: Any, cells: Cells, native: NativeCells, dt: float, ranks: Ranks) -> None:
         self._h = h
         self._cells = cells
+        self._native = native
         self._ranks = ranks
         self._dt = dt
         self._netcons: list[Any] = []
-        self._rows = np.empty((0, 4))
-        """Source, target, delay (steps) and weight of each."""
+        self._rows = np.empty((0, 5))
+        """Source, target, receptor, delay (steps) and weight of each; a receptor is an element of weights."""
 
     def connect(self, connections: Connections) -> None:
         """Make a synapse for each row."""
+        place = self._place(connections)
         make, make_remote, cells = netcon_maker(self._h), self._ranks.connect, self._cells
-        delays = (connections.delay - EARLY) * self._dt
+        delays = (connections.delay - self._early(connections)) * self._dt
         columns = connections.pre, connections.post, delays, connections.weight
         for pre, post, delay, weight in zip(*(c.tolist() for c in columns), strict=True):
             source = (make, cells[pre]) if pre in cells else (make_remote, pre)
-            self._netcons.append(source[0](source[1], cells[post], delay, weight))
-        self._rows = np.concatenate([self._rows, _rows(connections)])
+            self._netcons.append(source[0](source[1], cells[post], delay, 0.0 if place else weight))
+            if place:
+                self._netcons[-1].weight[place] = weight
+        self._rows = np.concatenate([self._rows, _rows(connections, place)])
 
     def set_weights(self, connections: Connections, weight: FloatArray) -> None:
-        """Find the synapses by their ends, delay and weight, and give them another weight.
+        """Find the synapses by their ends, receptor, delay and weight, and give them another weight.
 
-        Synapses that agree in all four are as good as each other.
+        Synapses that agree in all five are as good as each other.
         """
-        both = np.concatenate([self._rows, _rows(connections)])
+        element = self._place(connections)
+        both = np.concatenate([self._rows, _rows(connections, element)])
         kinds = np.unique(both, axis=0, return_inverse=True)[1].ravel()
         places = _matches(kinds[: len(self._rows)], kinds[len(self._rows) :])
-        self._rows[places, 3] = weight
+        self._rows[places, 4] = weight
         for place, value in zip(places.tolist(), weight.tolist(), strict=True):
-            self._netcons[place].weight[0] = value
+            self._netcons[place].weight[element] = value
+
+    @property
+    def are_there(self) -> bool:
+        """Whether there are any."""
+        return bool(self._netcons)
+
+    def _place(self, connections: Connections) -> int:
+        """Return which element of a NetCon's weights is that of connections, onto cells of one kind."""
+        post = int(connections.post[0]) if connections.post.size else -1
+        return self._native[post].places[connections.receptor] if post in self._native else 0
+
+    def _early(self, connections: Connections) -> FloatArray:
+        """Return by which fraction of a step spikes are to arrive early: at native cells at the time that is meant."""
+        if not len(self._native) or not connections.post.size:
+            return np.full(connections.pre.size, EARLY)
+        if int(connections.post[0]) in self._native:
+            return np.zeros(connections.pre.size)
+        return np.array([OF_EVENTS if pre in self._native else EARLY for pre in connections.pre.tolist()])
 
     def close(self) -> None:
         """Remove all."""
         self._netcons.clear()
 
 
-def _rows(connections: Connections) -> FloatArray:
-    return np.column_stack([connections.pre, connections.post, connections.delay, connections.weight])
+def _rows(connections: Connections, place: int) -> FloatArray:
+    places = np.full(connections.pre.size, place)
+    return np.column_stack([connections.pre, connections.post, places, connections.delay, connections.weight])
 
 
 def _matches(there: np.ndarray, wanted: np.ndarray) -> np.ndarray:

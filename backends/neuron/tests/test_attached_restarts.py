@@ -7,6 +7,9 @@ import pytest
 from native_networks import DT, Network
 from pynn_data_neuron.host import NeuronHost
 
+import pynn_data
+from pynn_data.errors import NotFinite
+
 
 class Restarts:
     """What a host tells when it is about to begin anew, with all that could be drained then."""
@@ -144,3 +147,20 @@ def test_host_that_nobody_has_any_more_hears_nothing(script_h, network):
     del host
     script_h.finitialize(-65)
     script_h.fadvance()
+
+
+def test_values_that_are_no_numbers_do_not_keep_neuron_from_beginning_anew(script_h, network):
+    attached = pynn_data.attach("neuron")
+    group = attached.group([soma(0.5) for soma in network.somata], label="somata")
+    group.record("v")
+    script_h.finitialize(-65)
+    script_h.continuerun(1.0)
+    network.somata[1].v = np.nan
+    script_h.continuerun(2.0)
+    script_h.finitialize(-65)
+    script_h.continuerun(1.0)
+    with pytest.raises(NotFinite, match="'somata': v of cell 1 is nan at t = 1.1 ms"):
+        group.get_data()
+    (segment,) = group.get_data().segments
+    assert len(segment.analogsignals[0]) == 11
+    attached.end()
