@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import pynn_data
-from pynn_data.contract import CONTRACT, Capability, Host
+from pynn_data.contract import Capability
 from pynn_data.errors import AttachmentLost, NotSupported
 from pynn_data_conformance.native_courses import (
     LONGEST,
@@ -30,18 +30,6 @@ def assert_all(attached, group, oracle, number=-1, **where):
     assert_samples(attached, signal, oracle, **where)
     until = now_of(attached) if where.get("last") is None else where["last"]
     assert_trains(data.spiketrains, oracle, after=where.get("first", 0), until=until)
-
-
-def test_host_class(host):
-    assert issubclass(host, Host)
-    assert isinstance(host.name, str)
-    assert host.name
-    assert isinstance(host.version(), str)
-    assert host.contract[0] == CONTRACT[0]
-    assert host.contract[1] <= CONTRACT[1]
-    assert isinstance(host.capabilities, frozenset)
-    assert all(isinstance(capability, Capability) for capability in host.capabilities)
-    assert host.collect(object()) is None
 
 
 def test_the_rig_is_busy(rig, oracle):

@@ -117,9 +117,12 @@ def test_unknown_variable_is_refused(rig, oracle, attached, group):
         attached.group(rig.handle([1]), units={"no_such_variable": "mV"})
     with pytest.raises(ValueError, match="not a whole number of steps"):
         group.record(oracle.variable, sampling_interval=1.5 * rig.dt)
+    other = attached.group(rig.handle([3, 2]))
     group.record(oracle.variable)
+    other.record(oracle.variable)
     rig.run(10)
-    assert_samples(attached, segment(group).analogsignals[0], oracle)
+    for one, cells in ((group, range(CELLS)), (other, [3, 2])):
+        assert_samples(attached, segment(one).analogsignals[0], oracle, cells=cells)
 
 
 def test_a_unit_that_nobody_knows_has_to_be_given(rig, oracle, attached, group):

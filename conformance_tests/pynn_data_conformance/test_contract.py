@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pynn_data.contract import CONTRACT, Capability, Engine, NativeCell, NativeVariable
+from pynn_data.contract import CONTRACT, Capability, Engine, Host, NativeCell, NativeVariable
 from pynn_data.errors import InvalidModel, NotSupported
 from pynn_data.network.cells import STANDARD_CELLS
 from pynn_data.units import factor
@@ -23,6 +23,18 @@ def test_engine_class(engine):
     assert isinstance(engine.lookahead, int)
     assert engine.lookahead >= 0
     assert engine.cells
+
+
+def test_host_class(host):
+    assert issubclass(host, Host)
+    assert isinstance(host.name, str)
+    assert host.name
+    assert isinstance(host.version(), str)
+    assert host.contract[0] == CONTRACT[0]
+    assert host.contract[1] <= CONTRACT[1]
+    assert isinstance(host.capabilities, frozenset)
+    assert all(isinstance(capability, Capability) for capability in host.capabilities)
+    assert host.collect(object()) is None
 
 
 def test_cell_is_a_standard_one(engine, cell):

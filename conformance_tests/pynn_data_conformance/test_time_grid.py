@@ -78,7 +78,8 @@ def test_shorter_runs_are_beginnings_of_longer_ones(sim, busy, cell):
 @pytest.mark.parametrize("samples", [1, 17])
 def test_stretches_change_nothing(sim, busy, cell, samples, monkeypatch):
     """However often the core drains."""
-    import pynn_data.stretches as core
+    from pynn_data import simulation
+    from pynn_data.recording import stretches
 
     def run():
         sim.setup(timestep=0.1)
@@ -89,8 +90,8 @@ def test_stretches_change_nothing(sim, busy, cell, samples, monkeypatch):
         return arrays(cells, sources)
 
     whole = run()
-    monkeypatch.setattr(core, "STRETCH", samples)
-    monkeypatch.setattr(core, "FEED_STEPS", 7)
+    monkeypatch.setattr(stretches, "STRETCH", samples)
+    monkeypatch.setattr(simulation, "FEED_STEPS", 7)
     assert_same(run(), whole)
 
 

@@ -9,19 +9,26 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import mpi_engines
+from host_mutants import HOST_MUTANTS, HOST_VARIANTS
 from mutants import MUTANTS, VARIANTS
+from test_host_mutants import run_host
 from test_mpi_mutants import processes_for, run_mpi
 from test_mutants import run_suite
 
 HEAD = """# Mutants
 
-Faulty variants of the example plug-in, made to see whether the [conformance suite](conformance.md) catches them. It catches
-all {mutants}. Each is a few lines in `conformance_tests/tests/mutants.py` or `mpi_engines.py`. This page is written by
-`python conformance_tests/tests/list_mutants.py docs/mutants.md`.
+Faulty variants of the example plug-ins, made to see whether the [conformance suite](conformance.md) catches them. It catches
+all {mutants}. Each is a few lines in `mutants.py`, `host_mutants.py` or `mpi_engines.py` in `conformance_tests/tests`. This
+page is written by `python conformance_tests/tests/list_mutants.py docs/mutants.md`.
 """
 TABLE = """
 | mutant | what is wrong | caught by |
 |---|---|---|
+"""
+ATTACHED = """
+## Networks that scripts have built
+
+These are made of the example of the first rung, to which the suite attaches.
 """
 SEVERAL = """
 ## Several processes
@@ -56,9 +63,21 @@ def catchers(name: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         run_suite(Path(folder), name, "MUTANTS", "--pynn-data-report", str(report))
-        tests = without(r".*::|\[.*", failed(report))
+        return in_short(without(r".*::|\[.*", failed(report)))
+
+
+def in_short(tests: list[str]) -> str:
+    """Return the first of some tests, and how many more there are."""
     more = f" and {len(tests) - 3} more" if len(tests) > 3 else ""
     return ", ".join(f"`{test}`" for test in tests[:3]) + more
+
+
+def host_catchers(name: str) -> str:
+    """Return the tests that fail on a mutant that is attached to."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        run_host(Path(folder), name, "HOST_MUTANTS", "--pynn-data-report", str(report))
+        return in_short(without(r".*::|\[.*", failed(report)))
 
 
 def first_catchers(name: str) -> str:
@@ -80,10 +99,11 @@ def rows(mutants: dict[str, type], catching: Callable[[str], str]) -> Iterable[s
 
 def main() -> None:
     """Write the page."""
-    page = HEAD.format(mutants=len(MUTANTS) + len(mpi_engines.MUTANTS)) + TABLE
-    page += "".join(rows(MUTANTS, catchers)) + SEVERAL + TABLE
+    page = HEAD.format(mutants=len(MUTANTS) + len(HOST_MUTANTS) + len(mpi_engines.MUTANTS)) + TABLE
+    page += "".join(rows(MUTANTS, catchers)) + ATTACHED + TABLE
+    page += "".join(rows(HOST_MUTANTS, host_catchers)) + SEVERAL + TABLE
     page += "".join(rows(mpi_engines.MUTANTS, first_catchers)) + TAIL
-    right = {**VARIANTS, **mpi_engines.VARIANTS}
+    right = {**VARIANTS, **HOST_VARIANTS, **mpi_engines.VARIANTS}
     page += "".join(f"| {name} | {cls.__doc__} |\n" for name, cls in right.items())
     Path(sys.argv[1]).write_text(page)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import mpi_engines
 import pytest
+from host_mutants import HOST_MUTANTS, HOST_VARIANTS
 from mutants import MUTANTS, VARIANTS
 
 MODULE = """
@@ -16,15 +17,17 @@ from pynn_data.hooks import hookimpl
 from {source} import {table}
 
 @hookimpl
-def pynn_data_engine():
+def {hook}():
     return {table}["{name}"]
 """
 
 
-def run_suite(tmp_path, name, table, *arguments, source="mutants", suite="pynn_data_conformance"):
+def run_suite(
+    tmp_path, name, table, *arguments, source="mutants", suite="pynn_data_conformance", hook="pynn_data_engine"
+):
     """Install a mutant as a distribution of its own, as far as Python can tell, and run the suite on it."""
     module = f"mutant_{name}"
-    (tmp_path / f"{module}.py").write_text(MODULE.format(name=name, table=table, source=source))
+    (tmp_path / f"{module}.py").write_text(MODULE.format(name=name, table=table, source=source, hook=hook))
     info = tmp_path / f"{module}-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {module}\nVersion: 1.0\n")
@@ -77,8 +80,8 @@ def test_there_are_enough():
 def test_documentation_lists_them_all():
     page = (Path(__file__).parents[2] / "docs" / "mutants.md").read_text()
     listed = set(re.findall(r"^\| (\w+) \|", page, re.M)) - {"mutant", "variant"}
-    assert listed == {*MUTANTS, *VARIANTS, *mpi_engines.MUTANTS, *mpi_engines.VARIANTS}
-    assert f"all {len(MUTANTS) + len(mpi_engines.MUTANTS)}." in page
+    assert listed == {*MUTANTS, *VARIANTS, *HOST_MUTANTS, *HOST_VARIANTS, *mpi_engines.MUTANTS, *mpi_engines.VARIANTS}
+    assert f"all {len(MUTANTS) + len(HOST_MUTANTS) + len(mpi_engines.MUTANTS)}." in page
     assert "|  |" not in page  # a mutant that nothing caught
 
 

@@ -19,7 +19,7 @@ THRESHOLD = 10.0
 class Cables(Rig):
     """Somata with dendrites, in a ring of synapses with delays from one step on."""
 
-    variables = {"v": "mV", "m_hh": "", "ina": "mA/cm2"}
+    variables = {"v": "mV", "m_hh": "", "ina": "mA/cm**2"}
     strangers = (None, "no such cells", object(), 1, h.Vector())
 
     def build(self, watched: bool) -> None:
