@@ -52,7 +52,7 @@ class Pace:
         """Seconds which that took."""
 
     def took(self, steps: int, seconds: float) -> None:
-        """Learn from a stretch; one that was shorter than intended tells how long others may be only if it took long."""
+        """Learn from a stretch; from one shorter than intended how long others may be only if it took long."""
         self._spent += seconds
         self._learn_fixed(steps, seconds)
         self._per_step = max((seconds - self._fixed) / steps, 1e-12)
