@@ -52,11 +52,11 @@ class Pace:
         """Seconds which that took."""
 
     def took(self, steps: int, seconds: float) -> None:
-        """Learn from a stretch; one that was shorter than intended tells something only if it took long."""
+        """Learn from a stretch; from one shorter than intended how long others may be only if it took long."""
         self._spent += seconds
+        self._learn_fixed(steps, seconds)
+        self._per_step = max((seconds - self._fixed) / steps, 1e-12)
         if steps >= self.steps or seconds > SECONDS:
-            self._learn_fixed(steps, seconds)
-            self._per_step = max((seconds - self._fixed) / steps, 1e-12)
             fitting = int(max(SECONDS, WORTH * self._fixed) / self._per_step)
             shortest = 1 if self._compared else 2  # which tells whether it is the steps that take long
             self.steps = max(shortest, min(fitting, GROWTH * steps))

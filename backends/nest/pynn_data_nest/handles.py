@@ -83,7 +83,9 @@ def find(nest: Any, handle: Any) -> Found:
 
 def _collections(nest: Any, handle: Any) -> Iterator[Any]:
     """Yield the collections of a handle after a look at each."""
-    several = handle if isinstance(handle, (list, tuple)) and handle else [handle]
+    several = handle if isinstance(handle, (list, tuple)) else [handle]
+    if not several:
+        raise InvalidHandle(f"{RIGHT}; this list is empty.")
     for nodes in several:
         if not isinstance(nodes, nest.NodeCollection):
             raise InvalidHandle(f"{RIGHT}, not {_described(nodes)}.{_hint(nest, nodes)}")

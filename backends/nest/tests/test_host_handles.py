@@ -150,7 +150,7 @@ def test_one_of_several_has_no_spikes(host):
         ([np.int64(3)], r", not numpy.int64. nest.NodeCollection\(\[3\]\) would be one."),
         ("cells", ", not str."),
         (None, ", not NoneType."),
-        ([], ", not list."),
+        ([], "; this list is empty."),
         (np.arange(3), ", not numpy.ndarray."),
     ],
 )

@@ -9,6 +9,7 @@ have one threshold in common.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -95,8 +96,9 @@ class NeuronHost(Host):
             NeuronHost._present.close()
         NeuronHost._present = self
         self.clock = self._grid.clock
-        # Scripts that go through all sections find none but theirs, if there is any.
-        present = next(iter(h.allsec()), None)
+        # Scripts that go through all sections find none but theirs, if there is any. Older ones may be those of a
+        # network that is about to be forgotten, as in notebooks.
+        present = next(iter(deque(h.allsec(), maxlen=1)), None)
         self._section = h.Section(name="pynn_data") if present is None else None
         self._observer = Observer(h, self.clock.dt, self._section if present is None else present)
         self._sources = Sources(h, self._observer)

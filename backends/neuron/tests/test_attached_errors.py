@@ -175,10 +175,10 @@ def test_section_deleted_while_it_is_recorded(script_h, host):
 
 
 def test_section_of_the_observer_deleted(script_h, network):
-    section = next(iter(script_h.allsec()))
+    section = script_h.Section(name="newest")
     host = NeuronHost.attach()
     script_h.delete_section(sec=section)
-    lost(host, "The section of soma0, in which pynn-data counts the steps, has been deleted.")
+    lost(host, "The section of newest, in which pynn-data counts the steps, has been deleted.")
     host.close()
 
 

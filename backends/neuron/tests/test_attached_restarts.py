@@ -164,3 +164,19 @@ def test_values_that_are_no_numbers_do_not_keep_neuron_from_beginning_anew(scrip
     (segment,) = group.get_data().segments
     assert len(segment.analogsignals[0]) == 11
     attached.end()
+
+
+def test_a_network_that_is_built_again_under_the_same_name_is_recorded(script_h):
+    attached = network = None
+    for _ in range(3):
+        again = Network(script_h)  # while the network before still exists
+        attached = pynn_data.attach("neuron")
+        network = again
+        del again
+        gc.collect()
+        group = attached.group([soma(0.5) for soma in network.somata])
+        group.record("v")
+        script_h.finitialize(-65)
+        script_h.continuerun(1.0)
+        assert len(group.get_data().segments[0].analogsignals[0]) == 11
+    attached.end()
