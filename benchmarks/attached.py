@@ -1,7 +1,7 @@
 """A network that a script has built in a simulator: nothing recorded, its own recorders, or attached to.
 
 v of 1000 cells, 10,000 samples each; and a million spikes of 1000 cells. The script simulates by the simulator's own
-call in all variants; "in stretches" lets `attached.run` do it, which takes over what is recorded meanwhile.
+call, but in "run": there `attached.run` does it, which takes over what is recorded meanwhile.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from measure import MB, Stopwatch, compare, peak, resident, table
 CELLS, RATE, DT, DURATION = 1000, 1000.0, 0.1, 1000.0
 SPIKES, SAMPLES = int(CELLS * RATE), int(DURATION / DT)
 PAYLOAD = {"spikes": SPIKES * 16 / MB, "v": CELLS * SAMPLES * 8 / MB}
-HOW = {"": "nothing", "own": "its own recorders", "attached": "attached", "stretches": "attached, in stretches"}
+HOW = ("nothing", "own", "attached", "run")
 
 
 class Network(NamedTuple):
@@ -127,18 +127,18 @@ def measured(engine: str, what: str, how: str) -> dict[str, float]:
     simulate = network.simulate
     if how == "own":
         get = network.own()
-    elif how:
+    elif how != "nothing":
         attached = pynn_data.attach(engine.lower(), *network.objects)
         group = attached.group(network.cells)
         group.record(network.variable)
         get = group.get_data
-        if how == "stretches":
+        if how == "run":
             simulate = lambda: attached.run(DURATION)  # noqa: E731
     with simulating:
         simulate()
     with collecting:
         found = get()
-    if how.startswith(("attached", "stretches")):
+    if how in ("attached", "run"):
         (segment,) = found.segments
         assert len(segment.spiketrains if what == "spikes" else segment.analogsignals[0].T) == CELLS
     return {"simulating": simulating.seconds, "collecting": collecting.seconds, "peak": peak() - before}
@@ -149,10 +149,10 @@ def variants() -> dict[str, Callable[[], dict[str, float]]]:
 
     usable = [status.name for status in backends() if "attach" in status.rungs]
     return {
-        f"{engine}, {what}: {name}": lambda e=engine, w=what, h=how: measured(e, w, h)
+        f"{engine} {what}: {how}": lambda e=engine, w=what, h=how: measured(e, w, h)
         for engine in NETWORKS if engine.lower() in usable
         for what in PAYLOAD
-        for how, name in HOW.items()
+        for how in HOW
     }  # fmt: skip
 
 
@@ -161,8 +161,8 @@ def main() -> None:
     print(f"{SPIKES} spikes of {CELLS} cells, {SAMPLES} samples of v of {CELLS} cells; times in s, memory in MB")
     for name, figures in best.items():
         which, _, _ = name.partition(":")
-        _, _, what = which.partition(", ")
-        own = best[f"{which}: {HOW['own']}"]
+        _, what = which.split()
+        own = best[f"{which}: own"]
         total = figures["simulating"] + figures["collecting"]
         figures["of own"] = total / (own["simulating"] + own["collecting"])
         figures["of payload"] = figures["peak"] / PAYLOAD[what]

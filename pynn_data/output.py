@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,8 +40,13 @@ class Output(Files):
         """Names of the files that are not written yet."""
         return [path.name for path in self._asked]
 
-    def add(self, group: Recordable, names: list[str], target: str | os.PathLike[str]) -> None:
+    def add(self, group: Recordable, names: list[str], target: str | os.PathLike[str]) -> Callable[[], None]:
         """Ask for variables of a group; cells of one population may come to a file with several calls."""
+        asked, written = dict(self._asked), dict(self._written)
+
+        def take_back() -> None:
+            self._asked, self._written = asked, written
+
         if not isinstance(target, (str, os.PathLike)):
             raise TypeError(
                 f"to_file is a path, not a {type(target).__name__}; a Neo IO object is given to write_data()."
@@ -56,6 +61,7 @@ class Output(Files):
         _open.add(group._simulation)
         atexit.unregister(_at_exit)
         atexit.register(_at_exit)  # the last that registers is the first to be called: before the engine goes
+        return take_back
 
     def write(self) -> None:
         """Write each file, whatever becomes of the others; those that could not be written can be tried again.

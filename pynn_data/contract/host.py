@@ -115,6 +115,8 @@ class Host(ABC):
         AttachmentLost
             The network is gone, or another has taken its place, or its time step is not ``clock.dt`` any more; the
             text says which. Recorders are not used afterwards.
+        NotSupported
+            Recorders cannot hand over anything at this moment; later they can, and nothing will be missing then.
         """
 
     @abstractmethod

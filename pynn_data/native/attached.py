@@ -156,6 +156,33 @@ class Attached(Course):
         self.run_to(self.now + steps, calls)
         return self.time
 
+    def end(self, why: str = "end() was called") -> None:
+        """Take over what has been recorded, let go of the network, and write the files that are to be written.
+
+        What was recorded can still be read; the network goes on existing. A second call only tries to write files.
+
+        Raises
+        ------
+        NotSupported
+            The simulator cannot hand over now what it has recorded; nothing was done, and it can be tried again.
+        AttachmentLost, NotFinite
+            Not all that was recorded could be taken over; the text says what. What could is there, and written.
+        WriteFailed
+            A file could not be written.
+        """
+        self.check_idle("end()")
+        failed: Exception | None = None
+        if self.is_open:
+            try:
+                self.catch_up()
+            except Exception as error:
+                if isinstance(error, NotSupported) and self.broken is None:
+                    raise
+                failed = error
+        super().end(why)
+        if failed is not None:
+            raise failed
+
     def new_segment(self, annotations: Mapping[str, Any] | None = None) -> None:
         """Begin a new segment now: what has run since the last one began becomes a segment with the annotations.
 

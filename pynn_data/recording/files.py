@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 __all__ = ["Files"]
@@ -19,8 +19,8 @@ class Files(ABC):
         """Names of the files that have been asked for and are not written yet."""
 
     @abstractmethod
-    def add(self, group: Any, names: list[str], target: str | os.PathLike[str]) -> None:
-        """Ask for variables of a group to be written at the end."""
+    def add(self, group: Any, names: list[str], target: str | os.PathLike[str]) -> Callable[[], None]:
+        """Ask for variables of a group to be written at the end; return what takes that back."""
 
     @abstractmethod
     def write(self) -> None:

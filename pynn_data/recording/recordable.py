@@ -108,13 +108,17 @@ class Recordable(Group):
         self._simulation.catch_up()
         for part in self.parts:
             part.population.recording.check(names, sampling_interval, start, stop)
-        if to_file is not None:
-            self._simulation.files.add(self, names, to_file)
+        take_back = None if to_file is None else self._simulation.files.add(self, names, to_file)
         for part in self.parts:
             if variables is None:
                 part.population.recording.stop()
             part.population.recording.add(names, part.indices, sampling_interval, start, stop)
-        self._simulation.asked()
+        try:
+            self._simulation.asked()
+        except BaseException:
+            if take_back is not None:
+                take_back()
+            raise
 
     def get_data(
         self,

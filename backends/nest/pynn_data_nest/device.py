@@ -12,8 +12,11 @@ from pynn_data.errors import NotSupported
 from pynn_data_nest.status import get_value, set_values
 from pynn_data_nest.subject import Subject
 
-__all__ = ["Device", "times_of"]
+__all__ = ["CLEAN_UP_FIRST", "Device", "times_of"]
 
+CLEAN_UP_FIRST = (
+    "NEST's recorders cannot be emptied between nest.Prepare() and nest.Cleanup(): call nest.Cleanup() first."
+)
 CONNECTION = {"synapse_model": "static_synapse", "weight": 1.0, "receptor_type": 0}
 """Spelt out, for a script may have changed what NEST takes otherwise."""
 ON_GRID = 1e-6
@@ -50,10 +53,7 @@ class Device:
 
     def _set(self, values: dict[str, Any]) -> None:
         if self._nest.GetKernelStatus("prepared"):
-            raise NotSupported(
-                "NEST's recorders cannot be emptied between nest.Prepare() and nest.Cleanup(): call nest.Cleanup() "
-                "first."
-            )
+            raise NotSupported(CLEAN_UP_FIRST)
         set_values(self._device, values)
 
     def steps(self, times: FloatArray) -> tuple[IntArray, FloatArray | None]:

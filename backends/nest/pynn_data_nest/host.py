@@ -23,6 +23,7 @@ from pynn_data.contract import (
 from pynn_data.errors import AttachmentLost, NotSupported
 from pynn_data_nest.attachment import Attachment
 from pynn_data_nest.collect import collect
+from pynn_data_nest.device import CLEAN_UP_FIRST
 from pynn_data_nest.devices import Devices
 from pynn_data_nest.first_run import FirstRun
 from pynn_data_nest.handles import Cells, find
@@ -118,6 +119,8 @@ class NestHost(Host):
     def current_step(self) -> int:
         """Return the step that the kernel has come to."""
         step = self._attachment.step()
+        if self._open and self.nest.GetKernelStatus("prepared"):
+            raise NotSupported(CLEAN_UP_FIRST)
         if self._waiting and step:
             raise AttachmentLost("NEST has simulated without a call from Python, before recorders could begin.")
         slice_ = self._slice

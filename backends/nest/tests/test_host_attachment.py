@@ -2,9 +2,10 @@
 
 import nest
 import pytest
-from native_nest import Group, attached, empty
+from native_nest import Group, attached, empty, network
 from pynn_data_nest.host import NestHost
 
+import pynn_data
 from pynn_data.contract import Capability
 from pynn_data.errors import AttachmentLost, NotSupported
 
@@ -151,16 +152,32 @@ def test_nothing_is_handed_over_while_nest_is_prepared(host):
     v, spikes = recorded(host)
     nest.Prepare()
     nest.Run(30.0)
-    assert host.current_step() == 300
     text = r"NEST's recorders cannot be emptied between nest.Prepare\(\) and nest.Cleanup\(\): call nest.Cleanup\(\) first."
-    for recorder in (v, spikes):
+    for ask in (host.current_step, v.drain, spikes.drain):
         with pytest.raises(NotSupported, match=text):
-            recorder.drain()
+            ask()
     nest.Run(30.0)
     nest.Cleanup()
     assert host.current_step() == 600
     assert v.drain().n == 600
     assert spikes.drain().steps_and_numbers[0].size > 0
+
+
+def test_asking_while_nest_is_prepared_loses_nothing():
+    cells = network()[0]
+    attached = pynn_data.attach("nest")
+    group = attached.group(cells)
+    group.record(["V_m", "spikes"])
+    nest.Prepare()
+    nest.Run(30.0)
+    for ask in (group.get_data, lambda: attached.run(1.5), attached.new_segment, attached.end):
+        with pytest.raises(NotSupported, match=r"call nest.Cleanup\(\) first"):
+            ask()
+    nest.Run(30.0)
+    nest.Cleanup()
+    attached.end()
+    (segment,) = group.get_data().segments
+    assert (len(segment.analogsignals[0]), float(segment.spiketrains[0].t_stop)) == (586, 60.0)
 
 
 def test_nothing_begins_while_nest_is_prepared(host):
