@@ -161,11 +161,18 @@ class Attached(Course):
 
         What was recorded can still be read; the network goes on existing. A second call only tries to write files.
 
+        Parameters
+        ----------
+        why
+            For the text of errors.
+
         Raises
         ------
+        SimulationRunning
+            run() is at work: this was called by a callback.
         NotSupported
             The simulator cannot hand over now what it has recorded; nothing was done, and it can be tried again.
-        AttachmentLost, NotFinite
+        AttachmentLost, SimulationBroken
             Not all that was recorded could be taken over; the text says what. What could is there, and written.
         WriteFailed
             A file could not be written.
@@ -214,36 +221,6 @@ class Attached(Course):
             self._finish_segment(more)
             for population in self.populations:
                 population.recording.renew(self.now)
-
-    def end(self, why: str = "end() was called") -> None:
-        """Take over what has been recorded, write what `record` was given a file for, and let go of the network.
-
-        The network goes on existing. What was recorded can still be read.
-
-        Parameters
-        ----------
-        why
-            For the text of errors.
-
-        Raises
-        ------
-        WriteFailed
-            Files could not be written, or there is nothing to write; the text names each and says why.
-        AttachmentLost, SimulationBroken
-            The network is gone, or the simulator has failed: the text says up to when there are data. All else has
-            been done.
-        SimulationRunning
-            run() is at work: this was called by a callback.
-        """
-        failure: Exception | None = None
-        self.check_idle("end()")
-        try:
-            self.catch_up()
-        except Exception as error:
-            failure = error
-        super().end(why)
-        if failure is not None:
-            raise failure
 
     # -- the course ----------------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ def test_what_there_was_before_anything_has_run_need_not_be_numbers(clockwork, a
 
 
 def test_no_cells_make_no_group(attached):
-    with pytest.raises(InvalidHandle, match="Clockwork: there is no cell in what was given"):
+    with pytest.raises(InvalidHandle, match=r"Wheels are known by their numbers, 0 to 1, not by \[\]"):
         attached.group([])
     assert attached.group([1]).ids.tolist() == [0]
 
