@@ -22,6 +22,8 @@ class Observer:
         """Name of the section in which it is, which it does not keep in existence."""
         self._process = h.PynnDataObserver(section(0.5))
         self._process.count_steps(dt)
+        self.beginnings = 0
+        """How often the network has been initialized since."""
 
     @property
     def step(self) -> int:
@@ -42,6 +44,7 @@ class Observer:
 
     def begin_anew(self) -> None:
         """Forget what has been recorded: the network is about to be initialized, which is step 0."""
+        self.beginnings += 1
         self._process.begin_anew()
 
     # -- samples -------------------------------------------------------------------------------
