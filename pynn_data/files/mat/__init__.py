@@ -17,6 +17,7 @@ from pynn_data.files.mat.reader import arrays_of, block_of, contents_of
 from pynn_data.files.mat.writer import Structs
 from pynn_data.files.plain import only
 from pynn_data.files.sidecar import read_sidecar, sidecar_of
+from pynn_data.frames import level_of_user
 
 __all__ = ["Mat"]
 
@@ -60,7 +61,7 @@ class Mat(Format):
                 f"{sidecar_of(path).name!r} does not fit {path.name!r}, which was changed after it: {error} Returned "
                 "is what the file itself holds.",
                 MetadataWarning,
-                stacklevel=3,
+                stacklevel=level_of_user(),
             )
         return only(block_of(struct), wanted)
 

@@ -17,6 +17,7 @@ from pynn_data.files.nix.foreign import read_foreign
 from pynn_data.files.nix.reader import Written, blocks_in, metadata_of
 from pynn_data.files.nix.writer import write_block
 from pynn_data.files.plain import only
+from pynn_data.frames import level_of_user
 
 __all__ = ["Nix"]
 
@@ -64,7 +65,7 @@ class Nix(Format):
                 warnings.warn(
                     f"{path.name!r} holds {len(found)} Blocks; this is the first. All of them: "
                     f"neo.io.NixIO({path.name!r}, 'ro').read_all_blocks().",
-                    stacklevel=3,
+                    stacklevel=level_of_user(),
                 )
             text = metadata_of(file, found[0])
             if text is not None:
@@ -79,5 +80,5 @@ def _warn_of_many(tree: Any, path: Path) -> None:
             f"{path.name!r}: {trains} spike trains take about {trains * SECONDS:.0f} s and "
             f"{trains * BYTES / 1e6:.0f} MB in the layout of NIX, which has several objects for each, and longer to "
             "read with Neo. A .nwb file holds the same in a second.",
-            stacklevel=6,
+            stacklevel=level_of_user(),
         )

@@ -39,6 +39,7 @@ from pynn_data.files.sonata.plain import read_plain
 from pynn_data.files.sonata.reader import read_samples, read_spikes
 from pynn_data.files.sonata.writer import new_file, write_report, write_spikes
 from pynn_data.files.trains import encode_trains
+from pynn_data.frames import level_of_user
 from pynn_data.units import read_unit
 
 __all__ = ["Sonata"]
@@ -105,7 +106,7 @@ class Sonata(Format):
                     f"{sidecar_of(path).name!r} does not fit {path.name!r}, which another program may have "
                     f"changed; only what is in the file itself is returned. ({error})",
                     MetadataWarning,
-                    stacklevel=3,
+                    stacklevel=level_of_user(),
                 )
         files = [(entry["segment"], file_of(path, EXTENSION, entry["file"])) for entry in others]
         return read_plain([(segment, file) for segment, file in files if file.exists()], wanted)
