@@ -17,21 +17,11 @@ from pynn_data.recording.course import Course
 from pynn_data.recording.group import Group, Part
 from pynn_data.recording.recording import Recorded
 
-__all__ = ["Classes", "Current", "Described", "DescribedGroup", "Joined", "Network"]
+__all__ = ["Classes", "Current", "Described", "DescribedGroup", "Joined", "Network", "OfOneType"]
 
 
-class Described(Recorded):
-    """Cells of one type, with the values of their parameters."""
-
-    _simulation: Network
-    running: bool
-    """Whether an engine simulates the cells at present."""
-    annotations: dict[str, Any]
-    parameters: dict[str, np.ndarray]
-    initial: dict[str, FloatArray]
-    """State at t = 0, by variable."""
-    stream: RandomStream
-    """Random numbers of the cells' own."""
+class OfOneType(ABC):
+    """Cells of one type, which says what they are."""
 
     @property
     @abstractmethod
@@ -52,6 +42,20 @@ class Described(Recorded):
     def receptor_types(self) -> tuple[str, ...]:
         """Names of the receptors."""
         return self.celltype.receptor_types
+
+
+class Described(OfOneType, Recorded):
+    """Cells of one type, with the values of their parameters."""
+
+    _simulation: Network
+    running: bool
+    """Whether an engine simulates the cells at present."""
+    annotations: dict[str, Any]
+    parameters: dict[str, np.ndarray]
+    initial: dict[str, FloatArray]
+    """State at t = 0, by variable."""
+    stream: RandomStream
+    """Random numbers of the cells' own."""
 
     @abstractmethod
     def describe(self) -> str:

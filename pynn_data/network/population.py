@@ -14,7 +14,7 @@ from pynn_data.network.cells import CellType
 from pynn_data.network.described_cells import DescribedCells
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
-from pynn_data.network.network import Described
+from pynn_data.network.network import Described, OfOneType
 from pynn_data.network.streams import RandomStream
 from pynn_data.recording.group import Part
 from pynn_data.recording.recording import Recording
@@ -23,7 +23,7 @@ from pynn_data.recording.selection import position, positions
 __all__ = ["Population", "PopulationView"]
 
 
-class OfOnePopulation(CellGroup):
+class OfOnePopulation(CellGroup, OfOneType):
     """What a population and its views share."""
 
     @property
@@ -35,21 +35,6 @@ class OfOnePopulation(CellGroup):
     def grandparent(self) -> Described:
         """The population that the cells belong to."""
         return self.parts[0].population
-
-    @property
-    def conductance_based(self) -> bool:
-        """Whether synapses act as conductances."""
-        return self.celltype.conductance_based
-
-    @property
-    def injectable(self) -> bool:
-        """Whether currents can be injected."""
-        return self.celltype.injectable
-
-    @property
-    def receptor_types(self) -> tuple[str, ...]:
-        """Names of the receptors."""
-        return self.celltype.receptor_types
 
     def __getitem__(self, selector: Any) -> Any:
         (population, indices) = self.parts[0]
