@@ -183,7 +183,7 @@ class FrontEnd:
             Ctrl-C. The run has ended between two steps, and can go on from there as if nothing had been.
         """
         simulation, calls = self.simulation, functions_of(callbacks, "callbacks")
-        simulation.run_to(simulation.now + self._steps(simtime, "Duration of run()"), calls)
+        simulation.run_to(simulation.now + simulation.steps(simtime, "Duration of run()"), calls)
         return simulation.time
 
     run_for = run
@@ -213,7 +213,7 @@ class FrontEnd:
             As of `run`.
         """
         simulation = self.simulation
-        target = self._steps(time_point, "Time for run_until()")
+        target = simulation.steps(time_point, "Time for run_until()")
         if target < simulation.now:
             wanted = simulation.clock.time(target)
             raise ValueError(f"run_until({wanted:g}): it is already t = {simulation.time:g} ms.")
@@ -370,12 +370,6 @@ class FrontEnd:
         return Offer(self._backend.engine).native_type(
             a_text(model, "native_cell_type(): model"), options, a_mapping(units, "native_cell_type(): units")
         )
-
-    def _steps(self, duration: float, what: str) -> int:
-        steps = self.simulation.clock.steps(number(duration, "ms", what), what)
-        if steps < 0:
-            raise ValueError(f"{what} must not be negative: {duration!r}.")
-        return steps
 
 
 def _whole(value: Any, what: str, least: int) -> int:

@@ -12,7 +12,6 @@ from pynn_data.arguments import a_text, functions_of
 from pynn_data.contract import Capability, Host
 from pynn_data.errors import AttachmentLost, NotSupported, SimulationEnded, SimulationRunning
 from pynn_data.interrupts import Interrupts
-from pynn_data.magnitude import number
 from pynn_data.native.cells import together
 from pynn_data.native.group import NativeGroup, NativePopulation
 from pynn_data.ranks import Ranks
@@ -143,10 +142,7 @@ class Attached(Course):
         KeyboardInterrupt
             Ctrl-C. The run has ended between two steps, and can go on from there.
         """
-        what = "Duration of run()"
-        steps = self.clock.steps(number(simtime, "ms", what), what)
-        if steps < 0:
-            raise ValueError(f"{what} must not be negative: {simtime!r}.")
+        steps = self.steps(simtime, "Duration of run()")
         calls = functions_of(callbacks, "callbacks")
         self.check_idle("run()")
         self.check_usable()

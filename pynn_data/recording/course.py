@@ -20,6 +20,7 @@ from pynn_data.errors import (
 )
 from pynn_data.frames import level_of_user
 from pynn_data.interrupts import Interrupts
+from pynn_data.magnitude import number
 from pynn_data.recording.broken import Broken
 from pynn_data.recording.callbacks import Callbacks
 from pynn_data.recording.files import Files
@@ -123,6 +124,19 @@ class Course(Stretched):
         self.check_open()
         if self.broken is not None:
             raise SimulationBroken(self.broken.text)
+
+    def steps(self, time: float, what: str) -> int:
+        """Return a time in ms, which may have a unit, in steps.
+
+        Raises
+        ------
+        ValueError, TypeError
+            It is negative, no whole number of steps, or no time.
+        """
+        steps = self.clock.steps(number(time, "ms", what), what)
+        if steps < 0:
+            raise ValueError(f"{what} must not be negative: {time!r}.")
+        return steps
 
     # -- time ----------------------------------------------------------------------------------
 
