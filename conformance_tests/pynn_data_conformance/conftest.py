@@ -62,6 +62,13 @@ def subject(pytestconfig: pytest.Config) -> Subject:
 
 
 @pytest.fixture
+def seed(pytestconfig: pytest.Config) -> int:
+    """Provide the seed of this run; a failure of a test that takes it tells it."""
+    given: int = pytestconfig.getoption("--pynn-data-seed")
+    return given
+
+
+@pytest.fixture
 def sim(pytestconfig: pytest.Config) -> Iterator[ModuleType]:
     """Provide the backend's front end, with a fresh simulation at dt = 0.1 ms."""
     front_end = pynn_data.open(pytestconfig.getoption("--pynn-data-backend"))

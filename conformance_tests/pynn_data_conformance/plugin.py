@@ -7,7 +7,9 @@ nothing unless ``--pynn-data-backend`` is given.
 from __future__ import annotations
 
 import json
+import secrets
 import tomllib
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,8 @@ ATTACHED = {"host", "rig_class"}
 """Fixtures that tests of the first rung have, most by way of others."""
 BUILT = {"sim", "engine"}
 """Fixtures that tests of the second rung have."""
+FAST = "--pynn-data-fast leaves it out"
+"""Why some tests were not asked for."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,6 +41,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--pynn-data-known-failures", metavar="TOML", help="tests that fail, with reasons")
     group.addoption("--pynn-data-report", metavar="JSON", help="file to write the results to")
+    group.addoption(
+        "--pynn-data-fast",
+        action="store_true",
+        help="a choice of the tests that takes less than a minute, while you work; the full run counts",
+    )
+    group.addoption(
+        "--pynn-data-seed",
+        metavar="N",
+        type=int,
+        help="seed of the random tests (another one in each run, which the header says)",
+    )
     group.addoption(
         "--pynn-data-processes",
         metavar="N,N",
@@ -58,11 +73,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marks, and the rest of the plug-in if a backend is named."""
     config.addinivalue_line("markers", "capability(name): needs a capability that a plug-in may declare")
+    config.addinivalue_line("markers", "slow: is left out by --pynn-data-fast")
     config.addinivalue_line("markers", "since(major, minor): asks for something that is new in this contract")
     name = config.getoption("--pynn-data-backend")
     if name:
         from pynn_data_conformance.subject import Subject
 
+        if config.getoption("--pynn-data-seed") is None:
+            config.option.pynn_data_seed = secrets.randbelow(10**6)  # here, so that all workers get the same
         config.pluginmanager.register(Conformance(config, Subject.load(name)), RUN)
 
 
@@ -71,6 +89,8 @@ class Conformance:
 
     def __init__(self, config: pytest.Config, subject: Subject) -> None:
         self.subject = subject
+        self.fast = bool(config.getoption("--pynn-data-fast"))
+        self.seed: int = config.getoption("--pynn-data-seed")
         self.known = _known_failures(config.getoption("--pynn-data-known-failures"))
         self.report_file = config.getoption("--pynn-data-report")
         self.results: dict[str, dict[str, str]] = {}
@@ -85,7 +105,8 @@ class Conformance:
         )
         return (
             f"pynn-data backend: {s.name} ({s.distribution} {s.version}), {simulator.name} {simulator.version()}, "
-            f"contract {contract}, {declared}"
+            f"contract {contract}, {declared}\n"
+            f"pynn-data seed: {self.seed}{', fast' if self.fast else ''}"
         )
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -100,6 +121,14 @@ class Conformance:
                 item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
         if self.known and ours:
             raise pytest.UsageError(f"known failures that are no tests: {', '.join(sorted(self.known))}")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Tell with the failure of a random test how to repeat it."""
+        report = yield
+        if report.failed and PACKAGE in item.path.parents and "seed" in getattr(item, "fixturenames", ()):
+            report.sections.append(("repeat it with", f"--pynn-data-seed {self.seed}"))
+        return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the outcome."""
@@ -126,6 +155,8 @@ class Conformance:
 
     def _gate(self, item: pytest.Item) -> None:
         engine, simulator = self.subject.engine, self.subject.simulator
+        if self.fast and (item.get_closest_marker("slow") or PACKAGE / "mpi" in item.path.parents):
+            _skip(item, FAST)
         fixtures = set(getattr(item, "fixturenames", ()))
         tested = simulator
         if fixtures & ATTACHED:
