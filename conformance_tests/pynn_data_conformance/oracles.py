@@ -185,15 +185,9 @@ def bound(cells: Any, variable: str, wanted: np.ndarray) -> float:
     native = engine.cells[type(cells.celltype).__name__]
     largest = float(np.abs(wanted).max())
     scale = {"v": 100.0, "m": 1.0, "h": 1.0, "n": 1.0}.get(variable, largest)
-    single = getattr(native, "weight_precision", "float64") == "float32"
+    single = native.weight_precision == "float32"
     rounded = rounding(cells, variable) + (2e-7 if single else 0.0)
-    return relative_tolerance(native) * scale + rounded * largest
-
-
-def relative_tolerance(native: Any) -> float:
-    """Return the relative error of a type's integrator; older contracts do not have it declared."""
-    tolerance = getattr(native, "tolerance", None)
-    return 1e-6 if tolerance is None else float(tolerance.relative)
+    return native.tolerance.relative * scale + rounded * largest
 
 
 def rounding(cells: Any, variable: str) -> float:

@@ -168,7 +168,7 @@ class Conformance:
             _skip(item, f"{simulator.name} builds no networks: the plug-in has no engine")
             return
         for mark in list(item.iter_markers("capability")):
-            if mark.args[0] not in _offered(tested):
+            if mark.args[0] not in {c.name for c in tested.capabilities}:
                 _skip(item, f"{tested.name} declares no {mark.args[0]}")
         for mark in list(item.iter_markers("since")):
             if tuple(tested.contract) < mark.args:
@@ -183,14 +183,6 @@ class Conformance:
 
 def _skip(item: pytest.Item, reason: str) -> None:
     item.add_marker(pytest.mark.skip(reason=reason), append=False)
-
-
-def _offered(tested: type[Host]) -> set[str]:
-    """Return the names of what is declared; once these were one: all that is late."""
-    names = {c.name for c in tested.capabilities}
-    if "LATE_ELEMENTS" in names:
-        names |= {"LATE_CELLS", "LATE_CONNECTIONS", "LATE_CURRENTS"}
-    return names | {"CURRENTS", "PARAMETER_CHANGES"}
 
 
 def _declared(host: type[Host] | None) -> list[str]:

@@ -181,6 +181,8 @@ def test_second_run_after_reset(sim, busy, cell):
     assert_same(arrays(cells, sources, segment=0), arrays(cells, sources, segment=1))
 
 
+@pytest.mark.capability("CURRENTS")
+@pytest.mark.capability("PARAMETER_CHANGES")
 def test_changes_act_after_reset(sim, ramp_cell):
     cells = ramps(sim, ramp_cell)
     current = sim.DCSource(amplitude=0.5)
