@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pynn_data_conformance.asked import Asked, about
+
 if TYPE_CHECKING:
     from pynn_data.contract import Host
     from pynn_data_conformance.subject import Subject
@@ -73,6 +75,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marks, and the rest of the plug-in if a backend is named."""
     config.addinivalue_line("markers", "capability(name): needs a capability that a plug-in may declare")
+    config.addinivalue_line("markers", "asks(name): is about a capability, whether it is declared or not")
     config.addinivalue_line("markers", "slow: is left out by --pynn-data-fast")
     config.addinivalue_line("markers", "since(major, minor): asks for something that is new in this contract")
     name = config.getoption("--pynn-data-backend")
@@ -91,8 +94,14 @@ class Conformance:
         self.subject = subject
         self.fast = bool(config.getoption("--pynn-data-fast"))
         self.seed: int = config.getoption("--pynn-data-seed")
-        self.known = _known_failures(config.getoption("--pynn-data-known-failures"))
+        listed = _listed(config.getoption("--pynn-data-known-failures"))
+        self.known = _with_reasons(listed, "known-failures")
+        self.asked = Asked(self.subject, _with_reasons(listed, "not-asked"))
+        if self.asked.strangers():
+            raise pytest.UsageError(f"not-asked, but not declared: {', '.join(self.asked.strangers())}")
+        self.partial = self.fast or bool(config.getoption("keyword") or config.getoption("markexpr"))
         self.report_file = config.getoption("--pynn-data-report")
+        self.full = False
         self.results: dict[str, dict[str, str]] = {}
 
     def pytest_report_header(self) -> str:
@@ -126,18 +135,43 @@ class Conformance:
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Tell with the failure of a random test how to repeat it."""
         report = yield
+        report.__dict__["about"] = about(item, self.subject, bool(set(getattr(item, "fixturenames", ())) & ATTACHED))
         if report.failed and PACKAGE in item.path.parents and "seed" in getattr(item, "fixturenames", ()):
             report.sections.append(("repeat it with", f"--pynn-data-seed {self.seed}"))
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the outcome."""
+        self.asked.note(report)
         if report.when == "call" or report.outcome != "passed":
             name = report.nodeid.rsplit("/", 1)[-1]
             self.results[name] = {"outcome": "xfailed" if hasattr(report, "wasxfail") else report.outcome}
 
-    def pytest_sessionfinish(self) -> None:
-        """Write the report."""
+    def pytest_deselected(self) -> None:
+        """Take note that not all tests run."""
+        self.partial = True
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Say what was not asked, and what is declared without having been tested."""
+        lines = list(self.asked.lines())
+        if lines:
+            terminalreporter.section("not asked, because")
+            for line in lines:
+                terminalreporter.write_line(line)
+        untested = self.asked.untested()
+        if untested and self.full:
+            terminalreporter.section("declared, but not tested", red=True, bold=True)
+            terminalreporter.write_line(", ".join(untested))
+            terminalreporter.write_line("Declare what is tested, or list it with a reason under [not-asked].")
+        elif untested:
+            terminalreporter.write_line(f"Declared, but not tested in this run: {', '.join(untested)}")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the report; a run in which something declared was not tested fails."""
+        self.full = not (self.partial or session.shouldfail or session.shouldstop) and self.asked.everything
+        if self.full and self.asked.untested() and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
         if self.report_file:
             s, simulator = self.subject, self.subject.simulator
             found: dict[str, Any] = {
@@ -189,14 +223,16 @@ def _declared(host: type[Host] | None) -> list[str]:
     return [] if host is None else sorted(capability.value for capability in host.capabilities)
 
 
-def _known_failures(path: str | None) -> dict[str, str]:
-    if path is None:
-        return {}
-    known: dict[str, str] = tomllib.loads(Path(path).read_text()).get("known-failures", {})
-    for name, reason in known.items():
+def _listed(path: str | None) -> dict[str, dict[str, str]]:
+    return {} if path is None else tomllib.loads(Path(path).read_text())
+
+
+def _with_reasons(listed: dict[str, dict[str, str]], table: str) -> dict[str, str]:
+    found = dict(listed.get(table, {}))
+    for name, reason in found.items():
         if not isinstance(reason, str) or not reason.strip():
-            raise pytest.UsageError(f"known failure {name!r} has no reason")
-    return known
+            raise pytest.UsageError(f"{table.replace('-', ' ').removesuffix('s')} {name!r} has no reason")
+    return found
 
 
 def _name(item: pytest.Item) -> str:

@@ -149,6 +149,7 @@ def test_declared_precision(engine, cell):
     assert all(variable.precision in ("float64", "float32") for variable in native.variables.values())
 
 
+@pytest.mark.asks("NATIVE_CELLS")
 def test_native_cell_types_that_there_are_not_are_refused(sim, engine):
     """By an engine that has none: all; by others: a model that nobody has."""
     declared = Capability.NATIVE_CELLS in engine.capabilities

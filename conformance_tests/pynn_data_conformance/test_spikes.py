@@ -31,6 +31,22 @@ def test_reset_and_refractory_period(sim, ramp_cell):
     assert v[81] == pytest.approx(-70.0 + 0.2)
 
 
+@pytest.mark.capability("OFF_GRID_SPIKES")
+def test_spikes_between_the_steps(sim, ramp_cell):
+    """At the time of the crossing, or in cells that fire on the grid at the end of its step; windows go by the time."""
+    cells = crossing(sim, ramp_cell, v_reset=-1000.0)
+    later = ramps(sim, ramp_cell, threshold=-50.025, v_reset=-1000.0)
+    later.record("spikes", start=6.0)
+    sim.run(40.0)
+    for times, exact, end in zip(spike_times(cells), (29.95, 13.975, 5.9875, None), (*CROSSINGS, None), strict=True):
+        if exact is None:
+            assert not times
+        else:
+            assert len(times) == 1
+            assert times[0] in (pytest.approx(exact, abs=1e-3), pytest.approx(end, abs=1e-9))
+    assert [len(times) for times in spike_times(later)] == [1, 1, 0, 0]
+
+
 def test_cells_that_fire_in_the_same_step(sim, ramp_cell):
     cells = crossing(sim, ramp_cell, v_reset=-1000.0)
     cells.initialize(v=-65.0)
