@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from pynn_data_conformance.oracles import assert_signal
+from pynn_data_conformance.comparing import assert_signal
 
 __all__ = ["LISTENERS", "assert_heard", "expected", "listen", "strength"]
 

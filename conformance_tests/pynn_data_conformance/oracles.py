@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
 
 import numpy as np
-import pytest
 
 RAMP_CELLS = ("IF_curr_exp", "IF_curr_alpha", "IF_curr_delta", "IF_cond_exp", "IF_cond_alpha")
 """Cells that a very long time constant makes ramps of: any one-step integrator has them exactly."""
@@ -21,6 +20,7 @@ KINDS = {
     "alpha_cell": ("IF_cond_alpha", "EIF_cond_alpha_isfa_ista"),
     "adaptive_cell": ("EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"),
     "drawn_cell": ("IF_cond_exp", "IF_cond_alpha", "EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"),
+    "conductance_cell": (*JUMP_CELLS, "IF_cond_alpha", "EIF_cond_alpha_isfa_ista"),
     "recovery_cell": ("Izhikevich",),
     "gated_cell": ("HH_cond_exp",),
 }
@@ -60,33 +60,11 @@ def ramp(steps: Any) -> np.ndarray:
     return START + SLOPE * 0.1 * np.asarray(steps)[:, None]
 
 
-def assert_ramp(values: Any, steps: Any) -> None:
-    """Compare to a hundredth of what the slowest ramp moves in a step."""
-    np.testing.assert_allclose(np.asarray(values), ramp(steps), rtol=0, atol=0.0005)
-
-
 def slopes(cells: Any) -> np.ndarray:
     """Return dv/dt in each step, in mV/ms."""
     dt = cells._simulation.clock.dt
     slopes: np.ndarray = np.diff(np.asarray(cells.get_data("v").segments[-1].analogsignals[0]), axis=0) / dt
     return slopes
-
-
-def assert_slopes(cells: Any, wanted: Any) -> None:
-    """Compare dv/dt of ramps in each step, in mV/ms, to a fiftieth of the slowest."""
-    __tracebackhide__ = True
-    got, wanted = slopes(cells), np.asarray(wanted)
-    assert got.shape == wanted.shape
-    wrong = ~(np.abs(got - wanted) <= 0.01)
-    if wrong.any():
-        step, cell = (int(k) for k in np.argwhere(wrong)[0])
-        pytest.fail(
-            f"v of cell {cell} moves by {got[step, cell]:.4g} mV/ms from step {step} of the recording to the next, "
-            f"where {wanted[step, cell]:g} mV/ms are right.\n"
-            f"  got    {np.round(got[max(step - 2, 0) : step + 6, cell], 3).tolist()} from step {max(step - 2, 0)} on\n"
-            f"  wanted {wanted[max(step - 2, 0) : step + 6, cell].tolist()}\n"
-            "Contract: a current or parameter in step s moves v first in the sample at s + 1; 0.5 nA are 1 mV/ms here."
-        )
 
 
 def busy_network(sim: ModuleType, cell: str, rate: float = 150.0) -> tuple[Any, Any]:
@@ -126,75 +104,10 @@ def arrays(*groups: Any, segment: int = -1) -> list[np.ndarray]:
     return found
 
 
-def assert_same(one: list[np.ndarray], other: list[np.ndarray]) -> None:
-    """Compare bit by bit."""
-    assert len(one) == len(other)
-    for a, b in zip(one, other, strict=True):
-        np.testing.assert_array_equal(a, b)
-
-
 def spike_times(group: Any) -> list[list[float]]:
     """Return the spike times of every recorded cell in the last segment, rounded to 1e-9 ms."""
     trains = group.get_data("spikes").segments[-1].spiketrains
     return [np.round(np.asarray(train), 9).tolist() for train in trains]
-
-
-def assert_signal(
-    cells: Any, variable: str, got: Any, wanted: Any, first: int = 0, why: Callable[[int], str] | None = None
-) -> None:
-    """Compare samples, steps down and cells across, within what the plug-in declares.
-
-    `first` is the step of the first sample; `why` tells more about the course of a cell.
-    """
-    __tracebackhide__ = True
-    got, wanted = np.asarray(got), np.asarray(wanted)
-    if got.shape != wanted.shape:
-        pytest.fail(f"{variable} has {got.shape} samples (steps, cells), where {wanted.shape} are right.")
-    allowed = bound(cells, variable, wanted)
-    wrong = ~(np.abs(got - wanted) <= allowed)  # so written NaN is wrong, too
-    if wrong.any():
-        row, column = (int(k) for k in np.argwhere(wrong)[0])
-        unit = cells.celltype.unit(variable)
-        lines = [
-            f"{variable} of cell {column} ({type(cells.celltype).__name__}), sample of step {first + row}:",
-            f"  got    {float(got[row, column])!r} {unit}",
-            f"  wanted {float(wanted[row, column])!r} {unit}, to {allowed:.1e} ({int(wrong.sum())} samples are wrong)",
-            *_shift(got[:, column], wanted[:, column], allowed),
-            *([why(column)] if why else []),
-        ]
-        pytest.fail("\n".join(lines))
-
-
-def _shift(got: np.ndarray, wanted: np.ndarray, allowed: float) -> list[str]:
-    """Return a hint if the samples are the right ones of another step."""
-    if len(got) < 3 or np.ptp(wanted) <= allowed:
-        return []
-    for late in (1, -1):
-        a, b = (got[late:], wanted[:-late]) if late > 0 else (got[:late], wanted[-late:])
-        if (np.abs(a - b) <= allowed).all():
-            return [f"The samples are right, but come a step {'late' if late > 0 else 'early'}."]
-    return []
-
-
-def bound(cells: Any, variable: str, wanted: np.ndarray) -> float:
-    """Return how far samples may lie from the exact solution, as the plug-in declares it.
-
-    That is its integrator's error, and rounding of samples and of weights.
-    """
-    engine = cells._simulation.backend.engine
-    native = engine.cells[type(cells.celltype).__name__]
-    largest = float(np.abs(wanted).max())
-    scale = {"v": 100.0, "m": 1.0, "h": 1.0, "n": 1.0}.get(variable, largest)
-    single = native.weight_precision == "float32"
-    rounded = rounding(cells, variable) + (2e-7 if single else 0.0)
-    return native.tolerance.relative * scale + rounded * largest
-
-
-def rounding(cells: Any, variable: str) -> float:
-    """Return the relative error that the declared precision of a variable allows."""
-    engine = cells._simulation.backend.engine
-    native = engine.cells[type(cells.celltype).__name__].variables[variable]
-    return 1e-12 if native.precision == "float64" else 3e-7
 
 
 def gates(times: Any) -> dict[str, np.ndarray]:

@@ -28,6 +28,13 @@ ATTACHED = {"host", "rig_class"}
 """Fixtures that tests of the first rung have, most by way of others."""
 BUILT = {"sim", "engine"}
 """Fixtures that tests of the second rung have."""
+ORDER = (
+    "contract", "discovery",
+    "attached_samples", "attached_spikes", "attached_requests", "attached_groups", "attached_course",
+    "values", "time_grid", "spikes", "inputs", "synapses", "currents", "late", "identity", "requests", "state",
+    "errors", "failures", "programs", "resources",
+)  # fmt: skip
+"""Modules from the simple to the complex; those of several processes come last."""
 FAST = "--pynn-data-fast leaves it out"
 """Why some tests were not asked for."""
 
@@ -82,6 +89,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if name:
         from pynn_data_conformance.subject import Subject
 
+        if config.getoption("tbstyle") == "auto":
+            config.option.tbstyle = "short"  # what the suite's own code looks like is of no help
         if config.getoption("--pynn-data-seed") is None:
             config.option.pynn_data_seed = secrets.randbelow(10**6)  # here, so that all workers get the same
         config.pluginmanager.register(Conformance(config, Subject.load(name)), RUN)
@@ -120,8 +129,7 @@ class Conformance:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Skip what the plug-in does not declare, and mark the known failures."""
-        # What is wrong in one process is wrong in several, too, and quicker to find.
-        items.sort(key=lambda item: PACKAGE / "mpi" in item.path.parents)
+        items.sort(key=_place)
         ours = [item for item in items if PACKAGE in item.path.parents]
         for item in ours:
             self._gate(item)
@@ -213,6 +221,19 @@ class Conformance:
             for cell in {str(value) for value in item.callspec.params.values()} & set(engine.cells):
                 for variable, why in engine.cells[cell].declined.items():
                     _skip(item, f"{engine.name} declines {variable!r} of {cell}: {why}")
+
+
+def _place(item: pytest.Item) -> int:
+    """Return where a test comes in a run: what others build on comes first, so that the first failure is its cause.
+
+    What is wrong in one process is wrong in several, too, and quicker to find.
+    """
+    if PACKAGE not in item.path.parents:
+        return -1
+    if PACKAGE / "mpi" in item.path.parents:
+        return len(ORDER) + 1
+    module = item.path.stem.removeprefix("test_")
+    return ORDER.index(module) if module in ORDER else len(ORDER)
 
 
 def _skip(item: pytest.Item, reason: str) -> None:

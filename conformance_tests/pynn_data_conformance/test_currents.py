@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pynn_data_conformance.oracles import SLOPE, assert_slopes, ramps, slopes
+from pynn_data_conformance.comparing import assert_slopes
+from pynn_data_conformance.oracles import SLOPE, ramps, slopes
 
 currents = pytest.mark.capability("CURRENTS")
 

@@ -10,7 +10,8 @@ from pynn_data.errors import (
     UnknownParameter,
     UnknownVariable,
 )
-from pynn_data_conformance.oracles import assert_ramp, crossing_ramps, ramps
+from pynn_data_conformance.comparing import assert_ramp
+from pynn_data_conformance.oracles import crossing_ramps, ramps
 
 
 def test_errors_leave_the_simulation_as_it_was(sim, ramp_cell):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from pynn_data_conformance.arrivals import assert_heard, listen, strength
-from pynn_data_conformance.oracles import SLOPE, assert_ramp, assert_slopes, ears, ramps, spike_times
+from pynn_data_conformance.comparing import assert_ramp, assert_slopes
+from pynn_data_conformance.oracles import SLOPE, ears, ramps, spike_times
 
 late_cells = pytest.mark.capability("LATE_CELLS")
 late_connections = pytest.mark.capability("LATE_CONNECTIONS")

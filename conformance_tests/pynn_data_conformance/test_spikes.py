@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pynn_data_conformance.oracles import arrays, crossing_ramps, ramps, record_all, rounding, spike_times
+from pynn_data_conformance.comparing import rounding
+from pynn_data_conformance.oracles import arrays, crossing_ramps, ramps, record_all, spike_times
 
 # v = START + SLOPE t crosses -50.025 mV at 29.95, 13.975, 5.9875 ms and never: in steps 300, 140, 60.
 CROSSINGS = [30.0, 14.0, 6.0]

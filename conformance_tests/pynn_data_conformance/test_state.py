@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pynn_data_conformance.oracles import arrays, assert_ramp, assert_same, ramps, record_all, rounding
+from pynn_data_conformance.comparing import assert_ramp, assert_same, rounding
+from pynn_data_conformance.oracles import arrays, ramps, record_all
 
 
 def states(cells):
