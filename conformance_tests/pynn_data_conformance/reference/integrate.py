@@ -81,7 +81,10 @@ def extrapolated(slopes: Slopes, y: FloatArray, values: Values, h: float) -> tup
     """
     with np.errstate(all="ignore"):  # a step that is too long may lead anywhere
         changes = midpoint(slopes, y, values, h)
-        change, other = (EXTRAPOLATION[:, None, :, None] * changes).sum(axis=2)
+        change = other = np.zeros_like(y)
+        for k in range(STRIDES.size):  # numpy's sums would have an order that depends on how many cells there are
+            change = change + EXTRAPOLATION[0, k] * changes[:, k]
+            other = other + EXTRAPOLATION[1, k] * changes[:, k]
         end = y + change
         good = (np.abs(change - other) <= AGREEMENT * np.maximum(np.abs(end), SMALL)).all(axis=0)
     end[:, ~good] = np.nan
