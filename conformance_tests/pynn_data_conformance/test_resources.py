@@ -43,8 +43,8 @@ def test_memory_is_given_back(engine, measured, kind):
     if not found.growth < LEFT_BEHIND * found.payload:
         pytest.fail(
             f"{ROUNDS[kind][0].__doc__} Each of {found.compared} such rounds leaves {found.growth / 1e3:.1f} kB "
-            f"behind, of {found.payload / 1e3:.1f} kB that pass through the plug-in.\nContract: drain() hands over what "
-            "is new and forgets it, close() frees what the engine holds."
+            f"behind, of {found.payload / 1e3:.1f} kB that pass through the plug-in.\nContract: drain() hands over "
+            "what is new and forgets it, close() frees what the engine holds."
         )
 
 
