@@ -81,7 +81,7 @@ def extrapolated(slopes: Slopes, y: FloatArray, values: Values, h: float) -> tup
     """
     with np.errstate(all="ignore"):  # a step that is too long may lead anywhere
         changes = midpoint(slopes, y, values, h)
-        change, other = np.einsum("kr,srn->ksn", EXTRAPOLATION, changes)
+        change, other = (EXTRAPOLATION[:, None, :, None] * changes).sum(axis=2)
         end = y + change
         good = (np.abs(change - other) <= AGREEMENT * np.maximum(np.abs(end), SMALL)).all(axis=0)
     end[:, ~good] = np.nan

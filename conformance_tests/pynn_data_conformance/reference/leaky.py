@@ -188,4 +188,4 @@ def move_linear(model: Leaky, cells: Cells, p: Values, dt: float) -> None:
             one = {**p, "free": np.full(cells.ids.size, value)}
             cells.computed[name] = propagator(matrix(model.slopes, len(cells.y), one, ("v_rest", "current")), dt)
     through = np.where(p["free"][:, None, None] > 0, cells.computed["free"], cells.computed["held"])
-    cells.y = cells.y + (through @ model.slopes(cells.y, p).T[:, :, None])[:, :, 0].T
+    cells.y = cells.y + (through * model.slopes(cells.y, p).T[:, None, :]).sum(axis=2).T
