@@ -1,0 +1,99 @@
+"""Makes a program that shows a difference shorter, as long as it does."""
+
+from __future__ import annotations
+
+import ast
+import time
+from collections.abc import Callable, Iterator
+
+from pynn_data_conformance.programs.program import Program
+
+__all__ = ["shortened"]
+
+
+def shortened(program: Program, shows: Callable[[Program], bool], seconds: float) -> Program:
+    """Return a shorter program that still shows it: without lines, arguments, and elements of lists.
+
+    Parameters
+    ----------
+    program
+        That shows it.
+    shows
+        Whether a program does; one that cannot be does not.
+    seconds
+        Time after which the shortest so far is returned.
+    """
+    end = time.monotonic() + seconds
+    best, before = program, None
+    while best != before:
+        before = best
+        for shorter in (_without_lines, _simpler):
+            best = _as_far_as_it_goes(best, shorter, shows, end)
+    return best
+
+
+def _as_far_as_it_goes(
+    program: Program,
+    shorter: Callable[[Program, int], Iterator[Program]],
+    shows: Callable[[Program], bool],
+    end: float,
+) -> Program:
+    """Take the first shorter program that shows it, again and again, without trying twice what did not."""
+    position = 0
+    while True:
+        for candidate in shorter(program, position):
+            if time.monotonic() > end:
+                return program
+            if candidate != program and shows(candidate):
+                program = candidate
+                break
+            position += 1
+        else:
+            return program
+
+
+def _without_lines(program: Program, first: int) -> Iterator[Program]:
+    """Yield the program without several lines, then without each, from the last one on; the first is needed."""
+    n = len(program.lines)
+    blocks = [(k, size) for size in (8, 4, 2, 1) for k in range(n - size, 0, -size)]
+    for k, size in blocks[first:]:
+        yield Program(program.lines[:k] + program.lines[k + size :])
+
+
+def _simpler(program: Program, first: int) -> Iterator[Program]:
+    """Yield the program with a line simplified in one way, from the position on."""
+    position = 0
+    for k, line in enumerate(program.lines):
+        for simpler in _simpler_lines(line):
+            if position >= first:
+                yield Program((*program.lines[:k], simpler, *program.lines[k + 1 :]))
+            position += 1
+
+
+def _simpler_lines(line: str) -> Iterator[str]:
+    """Yield a line without an argument, an element, a part of an expression; last ones first."""
+    count = sum(1 for _ in _removals(ast.parse(line)))
+    for k in reversed(range(count)):
+        tree = ast.parse(line)
+        remove = next(action for number, action in enumerate(_removals(tree)) if number == k)
+        remove()
+        yield ast.unparse(tree)
+
+
+def _removals(tree: ast.AST) -> Iterator[Callable[[], None]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            for keyword in list(node.keywords):
+                if keyword.arg not in ("timestep", "label"):
+                    yield lambda node=node, keyword=keyword: node.keywords.remove(keyword)
+        if isinstance(node, ast.List) and len(node.elts) > 1:
+            for element in list(node.elts):
+                yield lambda node=node, element=element: node.elts.remove(element)
+        if isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value > 1:
+            yield lambda node=node: setattr(node, "value", 1)
+        for name, value in ast.iter_fields(node):
+            if isinstance(value, ast.Subscript):
+                yield lambda node=node, name=name, value=value: setattr(node, name, value.value)
+            if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
+                for side in (value.left, value.right):
+                    yield lambda node=node, name=name, side=side: setattr(node, name, side)
