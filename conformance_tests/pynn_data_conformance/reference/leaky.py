@@ -1,0 +1,144 @@
+"""Leaky integrate-and-fire cells (Lapicque 1907; Burkitt 2006, Biol. Cybern. 95, 1).
+
+``cm v' = cm / tau_m (v_rest - v) + I``, where I is the sum of the synaptic currents, i_offset and what is injected.
+The synaptic current of conductances is ``g (e_rev - v)``. A cell whose v has reached v_thresh at the end of a step
+fires, and v stays at v_reset for the refractory time, while all else goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from pynn_data.contract import FloatArray, IntArray
+from pynn_data_conformance.reference.doubts import Doubts
+from pynn_data_conformance.reference.integrate import BoolArray, Values, integrate
+from pynn_data_conformance.reference.linear import matrix, propagator
+from pynn_data_conformance.reference.model import Cells, Model, refractory_steps
+from pynn_data_conformance.reference.synapses import Kernel
+
+__all__ = ["MEMBRANE", "REVERSALS", "SYNAPTIC_TIMES", "ConductanceDriven", "CurrentDriven", "DeltaDriven"]
+
+MEMBRANE = {
+    "v_rest": "mV", "v_reset": "mV", "v_thresh": "mV", "cm": "nF", "tau_m": "ms", "tau_refrac": "ms", "i_offset": "nA",
+}  # fmt: skip
+SYNAPTIC_TIMES = {"tau_syn_E": "ms", "tau_syn_I": "ms"}
+REVERSALS = {"e_rev_E": "mV", "e_rev_I": "mV"}
+
+
+class Leaky(Model):
+    """What the types have in common: the order of things in a step, the threshold and the refractory time."""
+
+    def slopes(self, y: FloatArray, p: Values) -> FloatArray:
+        """Return the derivatives of the states by time; v of cells that are not free is held."""
+        raise NotImplementedError
+
+    def move(self, cells: Cells, p: Values, dt: float, doubts: Doubts) -> None:
+        """Take the states to the end of the step, as far as only the equations are concerned."""
+        raise NotImplementedError
+
+    def arrive(self, cells: Cells, weights: FloatArray, free: BoolArray) -> None:
+        """Have spikes arrive at the end of the step."""
+        raise NotImplementedError
+
+    def step(self, cells: Cells, current: FloatArray, arriving: FloatArray, dt: float, doubts: Doubts) -> IntArray:
+        """Take the cells one step further."""
+        free = cells.left == 0
+        p = {**cells.p, "current": cells.p["i_offset"] + current, "free": free.astype(float)}
+        self.move(cells, p, dt, doubts)
+        self.arrive(cells, arriving, free)
+        v, above = cells.y[0], cells.y[0] - p["v_thresh"]
+        if (above > -0.1).any():
+            doubts.add(free, "v close to v_thresh", above, self.slopes(cells.y, p)[0])
+            doubts.unsettled(~free & (above >= 0), "v of a refractory cell above v_thresh")
+        fired = free & (above >= 0)
+        cells.left = np.where(fired, refractory_steps(p["tau_refrac"], dt), np.maximum(cells.left - 1, 0))
+        v[fired] = p["v_reset"][fired]
+        return np.flatnonzero(fired)
+
+
+class CurrentDriven(Leaky):
+    """With synaptic currents: linear."""
+
+    weight_unit = "nA"
+    recordable = ("v",)
+
+    def __init__(self, name: str, kernel: Kernel) -> None:
+        self.name = name
+        self.kernel = kernel
+        self.parameters: Mapping[str, str] = {**MEMBRANE, **SYNAPTIC_TIMES}
+        self.states = {"v": "mV", **dict.fromkeys(kernel.states, "nA")}
+
+    def slopes(self, y: FloatArray, p: Values) -> FloatArray:
+        """Return the derivatives of the states by time."""
+        v, exc, inh = y[:3]
+        membrane = (p["v_rest"] - v) / p["tau_m"] + (exc + inh + p["current"]) / p["cm"]
+        return np.array([p["free"] * membrane, *self.kernel.slopes(y[1:], p)])
+
+    def move(self, cells: Cells, p: Values, dt: float, doubts: Doubts) -> None:
+        """Take the states to the end of the step."""
+        move_linear(self, cells, p, dt)
+
+    def arrive(self, cells: Cells, weights: FloatArray, free: BoolArray) -> None:
+        """Have spikes arrive at the end of the step."""
+        self.kernel.arrive(cells.y[1:], cells.p, weights)
+
+
+class DeltaDriven(Leaky):
+    """With spikes that shift v; what arrives at a refractory cell is lost."""
+
+    name = "iaf_curr_delta"
+    weight_unit = "mV"
+    parameters = MEMBRANE
+    states = {"v": "mV"}
+    recordable = ("v",)
+
+    def slopes(self, y: FloatArray, p: Values) -> FloatArray:
+        """Return the derivative of v by time."""
+        return p["free"] * ((p["v_rest"] - y) / p["tau_m"] + p["current"] / p["cm"])
+
+    def move(self, cells: Cells, p: Values, dt: float, doubts: Doubts) -> None:
+        """Take the states to the end of the step."""
+        move_linear(self, cells, p, dt)
+
+    def arrive(self, cells: Cells, weights: FloatArray, free: BoolArray) -> None:
+        """Have spikes arrive at the end of the step."""
+        cells.y[0] += np.where(free, weights[0] + weights[1], 0.0)
+
+
+class ConductanceDriven(Leaky):
+    """With synaptic conductances."""
+
+    def __init__(self, name: str, kernel: Kernel) -> None:
+        self.name = name
+        self.kernel = kernel
+        self.parameters: Mapping[str, str] = {**MEMBRANE, **SYNAPTIC_TIMES, **REVERSALS}
+        self.states = {"v": "mV", **dict.fromkeys(kernel.states, "uS")}
+        self.recordable = ("v", *kernel.states[:2])
+
+    def slopes(self, y: FloatArray, p: Values) -> FloatArray:
+        """Return the derivatives of the states by time."""
+        v, exc, inh = y[:3]
+        synaptic = exc * (p["e_rev_E"] - v) + inh * (p["e_rev_I"] - v)
+        membrane = (p["v_rest"] - v) / p["tau_m"] + (synaptic + p["current"]) / p["cm"]
+        return np.array([p["free"] * membrane, *self.kernel.slopes(y[1:], p)])
+
+    def move(self, cells: Cells, p: Values, dt: float, doubts: Doubts) -> None:
+        """Take the states to the end of the step."""
+        cells.y[0] = np.where(p["free"] > 0, cells.y[0], p["v_reset"])
+        cells.y = integrate(self.slopes, cells.y, p, dt)
+
+    def arrive(self, cells: Cells, weights: FloatArray, free: BoolArray) -> None:
+        """Have spikes arrive at the end of the step."""
+        self.kernel.arrive(cells.y[1:], cells.p, weights)
+
+
+def move_linear(model: Leaky, cells: Cells, p: Values, dt: float) -> None:
+    """Take the states to the end of the step by the exact solution."""
+    if not cells.computed:
+        for name, value in (("held", 0.0), ("free", 1.0)):
+            one = {**p, "free": np.full(cells.ids.size, value)}
+            cells.computed[name] = propagator(matrix(model.slopes, len(cells.y), one, ("v_rest", "current")), dt)
+    through = np.where(p["free"][:, None, None] > 0, cells.computed["free"], cells.computed["held"])
+    cells.y = cells.y + (through @ model.slopes(cells.y, p).T[:, :, None])[:, :, 0].T

@@ -1,0 +1,37 @@
+"""The table of all cell types, in the front end's names and units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pynn_data.contract import NativeCell, NativeVariable
+from pynn_data_conformance.reference.izhikevich import Izhikevich
+from pynn_data_conformance.reference.leaky import ConductanceDriven, CurrentDriven, DeltaDriven
+from pynn_data_conformance.reference.model import Model
+from pynn_data_conformance.reference.synapses import ALPHA, EXPONENTIAL
+
+__all__ = ["CELLS", "MODELS"]
+
+TYPES: Mapping[str, Model] = {
+    "IF_curr_exp": CurrentDriven("iaf_curr_exp", EXPONENTIAL),
+    "IF_curr_alpha": CurrentDriven("iaf_curr_alpha", ALPHA),
+    "IF_curr_delta": DeltaDriven(),
+    "IF_cond_exp": ConductanceDriven("iaf_cond_exp", EXPONENTIAL),
+    "IF_cond_alpha": ConductanceDriven("iaf_cond_alpha", ALPHA),
+    "Izhikevich": Izhikevich(),
+}
+RENAMED = {"exc": "gsyn_exc", "inh": "gsyn_inh"}
+"""State -> front end's variable, where that has another name."""
+
+
+def cell(model: Model) -> NativeCell:
+    """Return what the core has to know of a model."""
+    parameters = {name: (name, unit) for name, unit in model.parameters.items()}
+    variables = {RENAMED.get(name, name): NativeVariable(name, model.states[name]) for name in model.recordable}
+    return NativeCell(model.name, parameters, variables, model.weight_unit)
+
+
+MODELS: Mapping[str, Model] = {model.name: model for model in TYPES.values()}
+"""By the names of the models."""
+CELLS: Mapping[str, NativeCell] = {name: cell(model) for name, model in TYPES.items()}
+"""By the front end's names."""
