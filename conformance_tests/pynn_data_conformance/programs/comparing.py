@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from pynn_data.contract import Engine, FloatArray, Tolerance
-from pynn_data_conformance.programs.running import Look, Outcome, Signal, Train, whole_steps
+from pynn_data_conformance.programs.running import Cell, Look, Outcome, Signal, Train, whole_steps
+from pynn_data_conformance.reference.doubts import Doubt
 
-__all__ = ["Difference", "first_difference"]
+__all__ = ["Difference", "Judge"]
 
 What = Literal["error", "data", "sample", "spike"]
 SCALES = {"v": 100.0, "": 1.0}
 """Of v in mV, and of what has no dimension."""
+MARGIN = 3.0
+"""A decision is not doubted if what an engine would have to be wrong by is so many times what it may be."""
 STEEPEST = 500.0
 """Change per ms of what was looked at once, so that nobody knows its slope."""
 
@@ -45,32 +48,57 @@ class Difference:
         return (0 if self.what == "error" else 1, self.segment, self.step)
 
 
-def first_difference(
-    got: Outcome, wanted: Outcome, engines: tuple[type[Engine], type[Engine]], dt: float
-) -> Difference | None:
-    """Return the first difference in time, up to where the course is a matter of rounding, or None."""
-    return min(_differences(got, wanted, engines, dt), key=lambda d: d.order, default=None)
+class Judge:
+    """Knows how far from the reference an engine may be, and from where on nothing can be said.
+
+    Parameters
+    ----------
+    engines
+        That is tested, and that says what is right.
+    dt
+        Time step in ms.
+    """
+
+    def __init__(self, engines: tuple[type[Engine], type[Engine]], dt: float) -> None:
+        self._engines, self._dt = engines, dt
+
+    def first_difference(self, got: Outcome, wanted: Outcome) -> Difference | None:
+        """Return the first difference in time, or None."""
+        if got.failure is not None:
+            failure = got.failure
+            text = f"{type(failure.error).__name__}: {failure.error}"
+            return Difference("error", 0, 0, failure.line, None, "", text, "no error")
+        comparison = _Comparison(wanted, self, self._dt)
+        found = (
+            difference
+            for mine, theirs in zip(got.looks, wanted.looks, strict=True)
+            for difference in comparison.look(mine, theirs)
+        )
+        return min(found, key=lambda d: d.order, default=None)
+
+    def tolerance(self, cell: Cell | None) -> Tolerance:
+        """Return how far from each other the two may be, which is what both allow themselves."""
+        kind = cell.kind if cell else None
+        both = [engine.cells[kind].tolerance for engine in self._engines if kind in engine.cells]
+        return Tolerance(sum(t.relative for t in both), sum(t.time for t in both))
+
+    def settled_until(self, wanted: Outcome, segment: int) -> float:
+        """Return the first step of a segment whose outcome is a matter of an error that is allowed."""
+        return min(
+            (doubt.step for doubt in wanted.doubts.get(segment, []) if self._matters(doubt, wanted)), default=np.inf
+        )
+
+    def _matters(self, doubt: Doubt, wanted: Outcome) -> bool:
+        allowed = self.tolerance(wanted.cells.get(doubt.cell))
+        return doubt.distance <= MARGIN * (allowed.relative * SCALES["v"] + allowed.time * doubt.slope)
 
 
-def _differences(
-    got: Outcome, wanted: Outcome, engines: tuple[type[Engine], type[Engine]], dt: float
-) -> Iterator[Difference]:
-    if got.failure is not None:
-        failure = got.failure
-        text = f"{type(failure.error).__name__}: {failure.error}"
-        yield Difference("error", 0, 0, failure.line, None, "", text, "no error")
-        return
-    judge = _Judge(wanted, engines, dt)
-    for mine, theirs in zip(got.looks, wanted.looks, strict=True):
-        yield from judge.look(mine, theirs)
+class _Comparison:
+    """One program's, look by look."""
 
-
-class _Judge:
-    """Knows how far from the reference a sample may be."""
-
-    def __init__(self, wanted: Outcome, engines: tuple[type[Engine], type[Engine]], dt: float) -> None:
-        self._cells, self._engines, self._dt = wanted.cells, engines, dt
-        self._end: Mapping[int, int] = wanted.doubts
+    def __init__(self, wanted: Outcome, judge: Judge, dt: float) -> None:
+        self._cells, self._judge, self._dt = wanted.cells, judge, dt
+        self._end = {segment: judge.settled_until(wanted, segment) for segment in wanted.doubts}
 
     def look(self, got: Look, wanted: Look) -> Iterator[Difference]:
         if got.nothing != wanted.nothing:
@@ -125,16 +153,11 @@ class _Judge:
     def _allowed_of(self, signal: Signal, slope: FloatArray) -> FloatArray:
         largest = float(np.abs(signal.values).max(initial=0.0))
         scale = SCALES.get(signal.name, SCALES.get(signal.unit.replace("dimensionless", ""), largest))
-        tolerances = [self._tolerance(cell) for cell in signal.ids]
+        tolerances = [self._judge.tolerance(self._cells.get(cell)) for cell in signal.ids]
         relative = np.array([t.relative for t in tolerances]) * scale + 1e-12
         time = np.array([t.time for t in tolerances])
         allowed: FloatArray = relative + time * slope
         return allowed
-
-    def _tolerance(self, cell: int) -> Tolerance:
-        kind = self._cells[cell].kind if cell in self._cells else None
-        both = [engine.cells[kind].tolerance for engine in self._engines if kind in engine.cells]
-        return Tolerance(sum(t.relative for t in both), sum(t.time for t in both))
 
     def _spikes(self, got: Train, wanted: Train, look: Look) -> Iterator[Difference]:
         mine, theirs = whole_steps(got.times), whole_steps(wanted.times)

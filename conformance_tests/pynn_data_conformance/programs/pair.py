@@ -10,7 +10,7 @@ from types import ModuleType
 import pynn_data
 from pynn_data.registry import load
 from pynn_data_conformance.programs.ability import Ability
-from pynn_data_conformance.programs.comparing import Difference, first_difference
+from pynn_data_conformance.programs.comparing import Difference, Judge
 from pynn_data_conformance.programs.program import Program
 from pynn_data_conformance.programs.running import Outcome, carry_out
 
@@ -38,6 +38,8 @@ class Pair:
     def compare(self, program: Program) -> tuple[Difference | None, Outcome]:
         """Return the first difference between the two, if any, and what the reference has seen.
 
+        Nothing is compared from where on it is a matter of errors that are allowed.
+
         Raises
         ------
         InvalidProgram
@@ -48,7 +50,7 @@ class Pair:
             line = program.lines[wanted.failure.line]
             raise InvalidProgram(f"{line}: {wanted.failure.error!r}") from wanted.failure.error
         got = carry_out(program, pynn_data.open(self.tested))
-        return first_difference(got, wanted, self._engines, timestep(program)), wanted
+        return self.judge(program).first_difference(got, wanted), wanted
 
     def differ(self, program: Program) -> bool:
         """Return whether the reference can run it and there is a difference."""
@@ -56,6 +58,10 @@ class Pair:
             return self.compare(program)[0] is not None
         except InvalidProgram:
             return False
+
+    def judge(self, program: Program) -> Judge:
+        """Return what compares outcomes of a program."""
+        return Judge(self._engines, timestep(program))
 
     @property
     def sim(self) -> ModuleType:

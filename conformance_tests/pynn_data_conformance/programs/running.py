@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from pynn_data.contract import Engine, FloatArray
+from pynn_data.contract import FloatArray
 from pynn_data.errors import NothingRecorded
 from pynn_data_conformance.programs.program import Program
+from pynn_data_conformance.reference.doubts import Doubt
 
 __all__ = ["Cell", "Failure", "Look", "Outcome", "Signal", "Train", "carry_out"]
 
@@ -92,8 +93,8 @@ class Outcome:
     looks: list[Look] = field(default_factory=list)
     failure: Failure | None = None
     cells: dict[int, Cell] = field(default_factory=dict)
-    doubts: dict[int, int] = field(default_factory=dict)
-    """Segment -> step from which on its course is a matter of rounding, as far as the engine says so."""
+    doubts: dict[int, list[Doubt]] = field(default_factory=dict)
+    """Segment -> where its course hangs by a thread, as far as the engine says so."""
 
 
 def carry_out(program: Program, sim: ModuleType) -> Outcome:
@@ -182,22 +183,10 @@ def _taken_apart(found: Any, dt: float) -> tuple[list[Signal], list[Train]]:
 
 
 def _note_doubts(sim: ModuleType, segment: int, outcome: Outcome) -> None:
-    """Keep the first step at which the engine, if it tells so, might as well have taken another course."""
-    if not sim.list_standard_models() or not _built(sim):
-        return
-    engine: Engine = _simulation(sim).engine
-    doubts: Any = getattr(engine, "doubts", ())
-    steps = [doubt.step for doubt in doubts]
-    if steps:
-        outcome.doubts[segment] = min(steps)
-
-
-def _simulation(sim: ModuleType) -> Any:
-    return sim.Population._front_end.simulation
-
-
-def _built(sim: ModuleType) -> bool:
-    return bool(_simulation(sim).present)
+    """Keep where the network that runs might as well have taken another course."""
+    simulation: Any = sim.Population._front_end.simulation
+    if simulation.present:
+        outcome.doubts[segment] = list(getattr(simulation.engine, "doubts", ()))
 
 
 def _name_cells(names: Mapping[str, Any], outcome: Outcome) -> None:

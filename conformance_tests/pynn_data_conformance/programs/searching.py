@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
@@ -72,7 +73,8 @@ class Search:
         except InvalidProgram:
             self.tried["invalid"] += 1
             return
-        self.tried["doubtful"] += bool(wanted.doubts)
+        judge = self.pair.judge(program)
+        self.tried["doubtful"] += any(judge.settled_until(wanted, k) < np.inf for k in wanted.doubts)
         if difference is not None:
             if not self.found:
                 self._end = time.monotonic() + SHRINKING
