@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from pynn_data.contract import (
-    CONTRACT,
+    CHANGEABLE,
     Capability,
     Clock,
     Connections,
@@ -29,15 +29,14 @@ from pynn_data_conformance.reference.stimulus import Stimulus
 
 __all__ = ["ReferenceEngine"]
 
-LACKING = ("OFF_GRID_SPIKES", "MPI", "NATIVE_CELLS", "ADVANCE")
 
 
 class ReferenceEngine(Engine):
     """All cells of a type are taken a step further together; threads are accepted, and there is one."""
 
     name = "Reference"
-    contract = CONTRACT
-    capabilities = frozenset(capability for capability in Capability if capability.name not in LACKING)
+    contract = (0, 3)
+    capabilities = CHANGEABLE | {Capability.THREADS}
     cells = CELLS
     doubts: ClassVar[list[Doubt]] = []
     """Of the network that was opened last."""
@@ -86,7 +85,9 @@ class ReferenceEngine(Engine):
 
     def set_parameters(self, ids: IntArray, parameters: Mapping[str, FloatArray]) -> None:
         """Change parameters of cells from now on."""
-        self._of(ids)[1].change(self._column[ids], parameters)
+        _, cells = self._of(ids)
+        self._doubts += held_cells_doubted(cells, self._column[ids], parameters, self._now)
+        cells.change(self._column[ids], parameters)
 
     def set_weights(self, connections: Connections, weight: FloatArray) -> None:
         """Change weights; a spike that is under way arrives with the one that it has set out with."""
@@ -157,3 +158,14 @@ class ReferenceEngine(Engine):
             one.take(spikes, self._now)
         for each in self._samples:
             each.take(self._now)
+
+
+def held_cells_doubted(
+    cells: Cells, columns: IntArray, parameters: Mapping[str, FloatArray], step: int
+) -> list[Doubt]:
+    """Return a doubt for each cell that is held at a v_reset that changes: v may follow it, or stay."""
+    if "v_reset" not in parameters:
+        return []
+    moved = (cells.left[columns] > 0) & (cells.p["v_reset"][columns] != parameters["v_reset"])
+    why = "v_reset of a refractory cell changed"
+    return [Doubt(step, cell, why, 0.0, 0.0) for cell in cells.ids[columns[moved]].tolist()]

@@ -74,7 +74,10 @@ class CurrentDriven(Leaky):
         """Return the derivatives of the states by time."""
         v, exc, inh = y[:3]
         membrane = (p["v_rest"] - v) / p["tau_m"] + (exc + inh + p["current"]) / p["cm"]
-        return np.array([p["free"] * membrane, *self.kernel.slopes(y[1:], p)])
+        slopes = np.empty_like(y)
+        slopes[0] = p["free"] * membrane
+        self.kernel.slopes(y[1:], p, slopes[1:])
+        return slopes
 
     def move(self, cells: Cells, p: Values, dt: float, doubts: Doubts) -> None:
         """Take the states to the end of the step."""
@@ -122,7 +125,10 @@ class ConductanceDriven(Leaky):
         v, exc, inh = y[:3]
         synaptic = exc * (p["e_rev_E"] - v) + inh * (p["e_rev_I"] - v)
         membrane = (p["v_rest"] - v) / p["tau_m"] + (synaptic + p["current"]) / p["cm"]
-        return np.array([p["free"] * membrane, *self.kernel.slopes(y[1:], p)])
+        slopes = np.empty_like(y)
+        slopes[0] = p["free"] * membrane
+        self.kernel.slopes(y[1:], p, slopes[1:])
+        return slopes
 
     def move(self, cells: Cells, p: Values, dt: float, doubts: Doubts) -> None:
         """Take the states to the end of the step."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pynn_data.contract import NativeCell, NativeVariable
+from pynn_data_conformance.reference.adaptive import Adaptive
+from pynn_data_conformance.reference.hodgkin_huxley import HodgkinHuxley
 from pynn_data_conformance.reference.izhikevich import Izhikevich
 from pynn_data_conformance.reference.leaky import ConductanceDriven, CurrentDriven, DeltaDriven
 from pynn_data_conformance.reference.model import Model
@@ -18,6 +20,9 @@ TYPES: Mapping[str, Model] = {
     "IF_curr_delta": DeltaDriven(),
     "IF_cond_exp": ConductanceDriven("iaf_cond_exp", EXPONENTIAL),
     "IF_cond_alpha": ConductanceDriven("iaf_cond_alpha", ALPHA),
+    "EIF_cond_exp_isfa_ista": Adaptive("adex_cond_exp", EXPONENTIAL),
+    "EIF_cond_alpha_isfa_ista": Adaptive("adex_cond_alpha", ALPHA),
+    "HH_cond_exp": HodgkinHuxley(),
     "Izhikevich": Izhikevich(),
 }
 RENAMED = {"exc": "gsyn_exc", "inh": "gsyn_inh"}

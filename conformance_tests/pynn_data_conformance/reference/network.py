@@ -20,15 +20,15 @@ class Network:
         self._of["weight"] = np.empty(0)
         self._by_pre: IntArray = np.empty(0, dtype=np.int64)
         """Rows of the table, sorted by pre."""
-        self._calls: list[tuple[Connections, int]] = []
-        """Connections as they were given, and the row of the first."""
+        self._first: dict[int, int] = {}
+        """Key of connections -> row of the first of them."""
         self._arriving: dict[int, list[tuple[IntArray, FloatArray]]] = {}
         """Step -> (rows, weights) of the spikes that arrive then."""
 
     def connect(self, some: Connections) -> None:
         """Add synapses."""
         receptor = np.full(some.pre.size, RECEPTORS.index(some.receptor))
-        self._calls.append((some, self._of["pre"].size))
+        self._first[some.key] = self._of["pre"].size
         new = {"pre": some.pre, "post": some.post, "weight": some.weight, "delay": some.delay, "receptor": receptor}
         self._of = {name: np.append(values, new[name]) for name, values in self._of.items()}
         self._by_pre = np.argsort(self._of["pre"], kind="stable")
@@ -48,8 +48,7 @@ class Network:
         IntArray
             Of shape (arrivals, 2): a step and the id of a cell.
         """
-        first = self._first_row(some)
-        rows = np.arange(first, first + weight.size)
+        rows = self._first[some.key] + np.arange(weight.size)
         changed = rows[self._of["weight"][rows] != weight]
         self._of["weight"][rows] = weight
         doubtful = [
@@ -59,13 +58,6 @@ class Network:
             for post in self._of["post"][np.intersect1d(on, changed)].tolist()
         ]
         return np.array(sorted(set(doubtful)), dtype=np.int64).reshape(-1, 2)
-
-    def _first_row(self, some: Connections) -> int:
-        for call, first in self._calls:
-            same = call.receptor == some.receptor and call.pre.size == some.pre.size
-            if same and all(np.array_equal(getattr(call, n), getattr(some, n)) for n in ("pre", "post", "delay")):
-                return first
-        raise LookupError("these connections have not been made")
 
     def emit(self, spikes: IntArray, now: int) -> None:
         """Send spikes on their way.

@@ -14,7 +14,7 @@ class Stimulus:
 
     def __init__(self) -> None:
         nothing = np.empty(0, dtype=np.int64)
-        self._feed = Feed(0, 0, nothing, nothing, {})
+        self._feed = Feed(0, 0, nothing, nothing, {}, unchanged=False)
         self._injected: list[tuple[int, IntArray]] = []
 
     def replace(self, feed: Feed) -> None:

@@ -18,8 +18,8 @@ class Kernel(Protocol):
     states: tuple[str, ...]
     """The first two are the sums over the excitatory and the inhibitory synapses."""
 
-    def slopes(self, states: FloatArray, p: Values) -> list[FloatArray]:
-        """Return the derivatives of the states by time."""
+    def slopes(self, states: FloatArray, p: Values, to: FloatArray) -> None:
+        """Put the derivatives of the states by time into `to`."""
 
     def arrive(self, states: FloatArray, p: Values, weights: FloatArray) -> None:
         """Add arriving spikes, given the sums of their weights (receptor, cell), to the states."""
@@ -30,10 +30,10 @@ class Exponential:
 
     states: tuple[str, ...] = ("exc", "inh")
 
-    def slopes(self, states: FloatArray, p: Values) -> list[FloatArray]:
-        """Return the derivatives of the states by time."""
+    def slopes(self, states: FloatArray, p: Values, to: FloatArray) -> None:
+        """Put the derivatives of the states by time into `to`."""
         exc, inh = states
-        return [-exc / p["tau_syn_E"], -inh / p["tau_syn_I"]]
+        to[0], to[1] = -exc / p["tau_syn_E"], -inh / p["tau_syn_I"]
 
     def arrive(self, states: FloatArray, p: Values, weights: FloatArray) -> None:
         """Add arriving spikes to the states."""
@@ -49,11 +49,12 @@ class Alpha:
 
     states: tuple[str, ...] = ("exc", "inh", "rise_exc", "rise_inh")
 
-    def slopes(self, states: FloatArray, p: Values) -> list[FloatArray]:
-        """Return the derivatives of the states by time."""
+    def slopes(self, states: FloatArray, p: Values, to: FloatArray) -> None:
+        """Put the derivatives of the states by time into `to`."""
         exc, inh, rise_exc, rise_inh = states
         tau_exc, tau_inh = p["tau_syn_E"], p["tau_syn_I"]
-        return [rise_exc - exc / tau_exc, rise_inh - inh / tau_inh, -rise_exc / tau_exc, -rise_inh / tau_inh]
+        to[0], to[1] = rise_exc - exc / tau_exc, rise_inh - inh / tau_inh
+        to[2], to[3] = -rise_exc / tau_exc, -rise_inh / tau_inh
 
     def arrive(self, states: FloatArray, p: Values, weights: FloatArray) -> None:
         """Add arriving spikes to the states."""
