@@ -78,7 +78,7 @@ class Theme:
             given.append(f"max_delay={w.ms(w.longest_delay)}")
         if c.chance(30):
             given.append(f"seed={c.whole(1, 99)}")
-        if w.ability.can("THREADS") and c.chance(15):
+        if w.ability.can("THREADS") and c.chance(4):
             given.append("threads=2")
         w.write(f"sim.setup({', '.join(given)})")
 
