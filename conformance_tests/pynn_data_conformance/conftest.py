@@ -12,7 +12,7 @@ import pynn_data
 from pynn_data.contract import Host
 from pynn_data.native.attached import Attached
 from pynn_data_conformance.native_courses import Oracle, known
-from pynn_data_conformance.oracles import KINDS
+from pynn_data_conformance.oracles import KINDS, ears
 from pynn_data_conformance.plugin import RUN
 from pynn_data_conformance.rig import CELLS, Rig
 from pynn_data_conformance.rigs import rigs_for
@@ -32,9 +32,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("rig_class", _rigs(metafunc.config, subject), ids=lambda rig: rig.__name__)
     offered = pynn_data.open(name).list_standard_models() if subject.engine else []
     simulated = [cell for cell in offered if not cell.startswith("SpikeSource")]
-    for kind, cells in {"cell": simulated, **KINDS}.items():
+    for kind, cells in {"cell": simulated, **KINDS, "ear": ears(simulated)}.items():
         if kind in metafunc.fixturenames:
-            found = [cell for cell in simulated if cell in cells]
+            found: list[Any] = [cell for cell in simulated if cell in cells]
+            if subject.engine and not found:
+                reason = f"{subject.engine.name} has no {', '.join(cells)}"
+                found = [pytest.param("none", id="none", marks=pytest.mark.skip(reason=reason))]
             metafunc.parametrize(kind, found if subject.engine else [NO_CELL])
 
 
@@ -59,6 +62,13 @@ def _rigs(config: pytest.Config, subject: Subject) -> Sequence[Any]:
 def subject(pytestconfig: pytest.Config) -> Subject:
     """Provide what is tested."""
     return _subject(pytestconfig)
+
+
+@pytest.fixture
+def seed(pytestconfig: pytest.Config) -> int:
+    """Provide the seed of this run; a failure of a test that takes it tells it."""
+    given: int = pytestconfig.getoption("--pynn-data-seed")
+    return given
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
 
@@ -19,14 +20,31 @@ KINDS = {
     "alpha_cell": ("IF_cond_alpha", "EIF_cond_alpha_isfa_ista"),
     "adaptive_cell": ("EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"),
     "drawn_cell": ("IF_cond_exp", "IF_cond_alpha", "EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"),
+    "conductance_cell": (*JUMP_CELLS, "IF_cond_alpha", "EIF_cond_alpha_isfa_ista"),
     "recovery_cell": ("Izhikevich",),
     "gated_cell": ("HH_cond_exp",),
 }
 """Argument of a test -> cell types that it is run for, if the backend has them."""
 
+EARS = (
+    ("IF_cond_exp", "EIF_cond_exp_isfa_ista", "HH_cond_exp"),
+    ("IF_cond_alpha", "EIF_cond_alpha_isfa_ista"),
+    ("IF_curr_exp",),
+    ("IF_curr_alpha",),
+    ("IF_curr_delta", "Izhikevich"),
+)
+"""Kinds of synapses: the first type of each that the backend has is an `ear`, which stands for all of the kind."""
+
 START = np.array([-65.0, -64.0, -62.0, -59.0])
 SLOPE = np.array([0.5, 1.0, 2.0, -1.0])
 """mV/ms; steep, so that a shift by one step is a large error."""
+
+
+def ears(offered: Iterable[str]) -> list[str]:
+    """Return a cell type of each kind that hears spikes in a way of its own."""
+    there = set(offered)
+    kinds = [[cell for cell in kind if cell in there] for kind in EARS]
+    return [kind[0] for kind in kinds if kind]
 
 
 def ramps(sim: ModuleType, cell: str, threshold: float = 1e6, **parameters: float) -> Any:
@@ -42,9 +60,11 @@ def ramp(steps: Any) -> np.ndarray:
     return START + SLOPE * 0.1 * np.asarray(steps)[:, None]
 
 
-def assert_ramp(values: Any, steps: Any) -> None:
-    """Compare to a hundredth of what the slowest ramp moves in a step."""
-    np.testing.assert_allclose(np.asarray(values), ramp(steps), rtol=0, atol=0.0005)
+def slopes(cells: Any) -> np.ndarray:
+    """Return dv/dt in each step, in mV/ms."""
+    dt = cells._simulation.clock.dt
+    slopes: np.ndarray = np.diff(np.asarray(cells.get_data("v").segments[-1].analogsignals[0]), axis=0) / dt
+    return slopes
 
 
 def busy_network(sim: ModuleType, cell: str, rate: float = 150.0) -> tuple[Any, Any]:
@@ -84,24 +104,10 @@ def arrays(*groups: Any, segment: int = -1) -> list[np.ndarray]:
     return found
 
 
-def assert_same(one: list[np.ndarray], other: list[np.ndarray]) -> None:
-    """Compare bit by bit."""
-    assert len(one) == len(other)
-    for a, b in zip(one, other, strict=True):
-        np.testing.assert_array_equal(a, b)
-
-
 def spike_times(group: Any) -> list[list[float]]:
     """Return the spike times of every recorded cell in the last segment, rounded to 1e-9 ms."""
     trains = group.get_data("spikes").segments[-1].spiketrains
     return [np.round(np.asarray(train), 9).tolist() for train in trains]
-
-
-def rounding(cells: Any, variable: str) -> float:
-    """Return the relative error that the declared precision of a variable allows."""
-    engine = cells._simulation.backend.engine
-    native = engine.cells[type(cells.celltype).__name__].variables[variable]
-    return 1e-12 if native.precision == "float64" else 3e-7
 
 
 def gates(times: Any) -> dict[str, np.ndarray]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pynn_data.contract import CONTRACT, Capability, Engine, Host, NativeCell, NativeVariable
+from pynn_data.contract import CONTRACT, Capability, Engine, Host, NativeCell, NativeVariable, Tolerance
 from pynn_data.errors import InvalidModel, NotSupported
 from pynn_data.network.cells import STANDARD_CELLS
 from pynn_data.units import factor
@@ -76,24 +76,80 @@ def test_undeclared_threads_are_refused(sim, engine):
             sim.setup(threads=2)
 
 
-def test_undeclared_late_elements_are_refused(sim, engine, cell):
-    sim.Population(1, getattr(sim, cell)())
-    sim.run(1.0)
-    if Capability.LATE_CELLS not in engine.capabilities:
-        with pytest.raises(NotSupported, match="cannot add populations after the first run"):
-            sim.Population(1, getattr(sim, cell)())
+def late_population(sim, cells, source, projection):
+    sim.Population(1, type(cells.celltype)())
 
 
-def test_undeclared_weight_changes_are_refused(sim, engine, cell):
+def late_projection(sim, cells, source, projection):
+    sim.Projection(source, cells, sim.OneToOneConnector())
+
+
+def late_current(sim, cells, source, projection):
+    cells.inject(sim.DCSource(amplitude=0.0))
+
+
+def changed_parameter(sim, cells, source, projection):
+    name = next(iter(cells.celltype.default_parameters))
+    cells.set(**{name: 1.5 * cells.celltype.default_parameters[name]})
+
+
+def changed_weight(sim, cells, source, projection):
+    projection.set(weight=float(projection.get("weight", format="list")[0][-1]) / 2)
+
+
+LATE = {
+    "LATE_CELLS": (late_population, "cannot add populations after the first run"),
+    "LATE_CONNECTIONS": (late_projection, "cannot add projections after the first run"),
+    "LATE_CURRENTS": (late_current, "cannot inject currents"),
+    "PARAMETER_CHANGES": (changed_parameter, "cannot change parameters after the first run"),
+    "WEIGHT_CHANGES": (changed_weight, "cannot change weights after the first run"),
+}
+
+
+@pytest.mark.parametrize("capability", LATE)
+def test_what_is_undeclared_is_refused_after_a_run(sim, engine, cell, capability):
+    """And the simulation goes on; what is declared is done."""
     cells = sim.Population(1, getattr(sim, cell)())
     source = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.0]))
-    projection = sim.Projection(source, cells, sim.OneToOneConnector())
+    synapse = sim.StaticSynapse(weight=0.001)
+    projection = sim.Projection(source, cells, sim.OneToOneConnector(), synapse)
     sim.run(0.5)
-    if Capability.WEIGHT_CHANGES not in engine.capabilities:
-        with pytest.raises(NotSupported, match="cannot change weights after the first run"):
-            projection.set(weight=0.001)
+    act, refusal = LATE[capability]
+    needed = {Capability[capability]} | ({Capability.CURRENTS} if act is late_current else set())
+    if needed <= engine.capabilities:
+        act(sim, cells, source, projection)
+    else:
+        with pytest.raises(NotSupported, match=refusal):
+            act(sim, cells, source, projection)
+    assert sim.run(0.5) == 1.0
 
 
+def test_undeclared_currents_are_refused(sim, engine, cell):
+    cells = sim.Population(1, getattr(sim, cell)())
+    if Capability.CURRENTS in engine.capabilities:
+        cells.inject(sim.DCSource(amplitude=0.0))
+    else:
+        with pytest.raises(NotSupported, match="cannot inject currents"):
+            cells.inject(sim.DCSource(amplitude=0.0))
+    assert sim.run(1.0) == 1.0
+
+
+def test_what_is_late_is_declared_with_what_it_needs(engine):
+    if Capability.LATE_CURRENTS in engine.capabilities:
+        assert Capability.CURRENTS in engine.capabilities
+
+
+def test_declared_precision(engine, cell):
+    """Samples may be off by so much, not more, and the suite compares with what is declared."""
+    native = engine.cells[cell]
+    assert isinstance(native.tolerance, Tolerance)
+    assert 0.0 < native.tolerance.relative <= 1e-4, "Contract: at most 1e-4; the integrator is not exact enough."
+    assert 0.0 <= native.tolerance.time <= 0.01, "Contract: at most 0.01 ms; the integrator is not exact enough."
+    assert native.weight_precision in ("float64", "float32")
+    assert all(variable.precision in ("float64", "float32") for variable in native.variables.values())
+
+
+@pytest.mark.asks("NATIVE_CELLS")
 def test_native_cell_types_that_there_are_not_are_refused(sim, engine):
     """By an engine that has none: all; by others: a model that nobody has."""
     declared = Capability.NATIVE_CELLS in engine.capabilities

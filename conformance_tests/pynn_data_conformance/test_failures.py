@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from pynn_data.errors import SimulationBroken
-from pynn_data_conformance.oracles import arrays, assert_same, record_all
+from pynn_data_conformance.comparing import assert_same
+from pynn_data_conformance.oracles import arrays, record_all
 
 DURATION = 30.0
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pynn_data_conformance.oracles import arrays, crossing_ramps, ramps, record_all, rounding, spike_times
+from pynn_data_conformance.comparing import rounding
+from pynn_data_conformance.oracles import arrays, crossing_ramps, ramps, record_all, spike_times
 
 # v = START + SLOPE t crosses -50.025 mV at 29.95, 13.975, 5.9875 ms and never: in steps 300, 140, 60.
 CROSSINGS = [30.0, 14.0, 6.0]
@@ -29,6 +30,22 @@ def test_reset_and_refractory_period(sim, ramp_cell):
     assert v[59] == pytest.approx(-62.0 + 2.0 * 5.9)
     np.testing.assert_allclose(v[60:81], -70.0, rtol=rounding(cells, "v"))
     assert v[81] == pytest.approx(-70.0 + 0.2)
+
+
+@pytest.mark.capability("OFF_GRID_SPIKES")
+def test_spikes_between_the_steps(sim, ramp_cell):
+    """At the time of the crossing, or in cells that fire on the grid at the end of its step; windows go by the time."""
+    cells = crossing(sim, ramp_cell, v_reset=-1000.0)
+    later = ramps(sim, ramp_cell, threshold=-50.025, v_reset=-1000.0)
+    later.record("spikes", start=6.0)
+    sim.run(40.0)
+    for times, exact, end in zip(spike_times(cells), (29.95, 13.975, 5.9875, None), (*CROSSINGS, None), strict=True):
+        if exact is None:
+            assert not times
+        else:
+            assert len(times) == 1
+            assert times[0] in (pytest.approx(exact, abs=1e-3), pytest.approx(end, abs=1e-9))
+    assert [len(times) for times in spike_times(later)] == [1, 1, 0, 0]
 
 
 def test_cells_that_fire_in_the_same_step(sim, ramp_cell):

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pynn_data_conformance.oracles import arrays, assert_ramp, assert_same, ramps, record_all, rounding
+from pynn_data_conformance.comparing import assert_ramp, assert_same, rounding
+from pynn_data_conformance.oracles import arrays, ramps, record_all
 
 
 def states(cells):
@@ -61,7 +62,9 @@ def test_looking_changes_nothing(sim, busy, cell):
     assert_same(run(False), run(True))
 
 
-@pytest.mark.capability("LATE_CELLS")
+@pytest.mark.capability("CURRENTS")
+@pytest.mark.capability("LATE_CURRENTS")
+@pytest.mark.capability("PARAMETER_CHANGES")
 def test_looking_in_callbacks_changes_nothing(sim, busy, cell):
     """Nor does it between changes: of a parameter, of a current and of the cells that it goes into."""
 
@@ -95,6 +98,7 @@ def test_looking_in_callbacks_changes_nothing(sim, busy, cell):
 
 
 @pytest.mark.capability("LATE_CELLS")
+@pytest.mark.capability("LATE_CONNECTIONS")
 def test_late_cells_tell_all_that_early_ones_do(sim, busy, cell):
     """Every variable can be recorded and looked at, and begins with the initial state."""
     cells, sources = busy(cell)

@@ -5,7 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from pynn_data_conformance.oracles import START, arrays, assert_ramp, assert_same, ramps, record_all, rounding
+from pynn_data_conformance.comparing import assert_ramp, assert_same, rounding
+from pynn_data_conformance.oracles import START, arrays, ramps, record_all
 
 DURATIONS = [1.0, 3.0, 7.0, 10.0]
 INTERVALS = [0.1, 0.3, 1.0]

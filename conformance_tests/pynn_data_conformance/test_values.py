@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 
+from pynn_data_conformance.comparing import assert_signal
 from pynn_data_conformance.oracles import gates
+
+DT = 0.1
 
 
 @pytest.fixture
 def course(sim):
-    """Return a function that runs one cell and returns (times, samples by variable)."""
+    """Return a function that runs one cell and returns a function that compares a variable with what is right."""
 
     def run(celltype, duration, initial=None, spikes=(), weight=0.0, receptor="excitatory"):
         cells = sim.Population(1, celltype, initial_values=initial or {})
@@ -17,8 +20,16 @@ def course(sim):
         sim.Projection(source, cells, sim.OneToOneConnector(), synapse, receptor_type=receptor)
         cells.record([name for name in celltype.recordable if name != "spikes"])
         sim.run(duration)
-        signals = cells.get_data().segments[0].analogsignals
-        return np.asarray(signals[0].times), {s.name: np.asarray(s)[:, 0] for s in signals}
+        signals = {s.name: np.asarray(s) for s in cells.get_data().segments[0].analogsignals}
+        times = np.arange(round(duration / DT) + 1) * DT
+
+        def check(variable, exact, equation, allowed=0.0):
+            __tracebackhide__ = True
+            wanted = np.broadcast_to(exact(times), times.shape)[:, None]
+            reason = f"Right is {equation}."
+            assert_signal(cells, variable, signals[variable], wanted, why=lambda _: reason, allowed=allowed)
+
+        return check
 
     return run
 
@@ -26,8 +37,8 @@ def course(sim):
 def test_membrane(sim, course, ramp_cell):
     """Exponentially, with tau_m, from the initial value to v_rest + i_offset tau_m / cm."""
     celltype = getattr(sim, ramp_cell)(v_rest=-66.0, tau_m=15.0, cm=0.5, i_offset=0.25, v_thresh=0.0)
-    times, found = course(celltype, 30.0, {"v": -55.0})
-    np.testing.assert_allclose(found["v"], -58.5 + 3.5 * np.exp(-times / 15.0), rtol=1e-6)
+    check = course(celltype, 30.0, {"v": -55.0})
+    check("v", lambda t: -58.5 + 3.5 * np.exp(-t / 15.0), "v_rest + i_offset tau_m / cm + 3.5 mV exp(-t / tau_m)")
 
 
 @pytest.mark.parametrize("weight", [0.1, 10.0, 100.0])
@@ -51,48 +62,132 @@ def test_strong_inhibition(sim, drawn_cell, dt, weight):
     assert v.min() < -75.0
 
 
-@pytest.mark.parametrize("receptor", ["excitatory", "inhibitory"])
+TAUS = {"excitatory": 3.0, "inhibitory": 1.5}
+BOTH = pytest.mark.parametrize("receptor", list(TAUS))
+
+
+def names(receptor):
+    """Return the variable of a receptor, and that of the other one."""
+    return ("gsyn_exc", "gsyn_inh") if receptor == "excitatory" else ("gsyn_inh", "gsyn_exc")
+
+
+@BOTH
 def test_conductance(sim, course, jump_cell, receptor):
     """A jump by the weight, then exponentially with the receptor's own time constant."""
-    tau = {"excitatory": 3.0, "inhibitory": 1.5}[receptor]
     celltype = getattr(sim, jump_cell)(tau_syn_E=3.0, tau_syn_I=1.5)
-    times, found = course(celltype, 6.0, None, [1.0], 0.004, receptor)
-    mine, other = ("gsyn_exc", "gsyn_inh") if receptor == "excitatory" else ("gsyn_inh", "gsyn_exc")
-    since = times - 1.5
-    expected = np.where(since > -1e-9, 0.004 * np.exp(-since / tau), 0.0)
-    np.testing.assert_allclose(found[mine], expected, rtol=1e-4, atol=1e-15)
-    assert (found[other] == 0).all()
+    check = course(celltype, 6.0, None, [1.0], 0.004, receptor)
+    mine, other = names(receptor)
+
+    def exact(t):
+        return np.where(t > 1.5 - 1e-9, 0.004 * np.exp(-(t - 1.5) / TAUS[receptor]), 0.0)
+
+    check(mine, exact, "the weight times exp(-t / tau_syn), from the arrival on")
+    check(other, np.zeros_like, "0: nothing arrives there")
 
 
-def test_alpha_conductance(sim, course, alpha_cell):
+@BOTH
+def test_alpha_conductance(sim, course, alpha_cell, receptor):
     """The weight is the peak, reached after the time constant."""
-    times, found = course(getattr(sim, alpha_cell)(tau_syn_E=2.0), 8.0, None, [1.0], 0.004)
-    since = np.clip(times - 1.5, 0.0, None)
-    expected = 0.004 * since / 2.0 * np.exp(1.0 - since / 2.0)
-    np.testing.assert_allclose(found["gsyn_exc"], expected, rtol=1e-4, atol=1e-9)
+    check = course(getattr(sim, alpha_cell)(tau_syn_E=3.0, tau_syn_I=1.5), 8.0, None, [1.0], 0.004, receptor)
+    mine, other = names(receptor)
+
+    def exact(t):
+        since = np.clip(t - 1.5, 0.0, None) / TAUS[receptor]
+        return 0.004 * since * np.exp(1.0 - since)
+
+    check(mine, exact, "the weight times (t / tau_syn) exp(1 - t / tau_syn), from the arrival on")
+    check(other, np.zeros_like, "0: nothing arrives there")
+
+
+@BOTH
+def test_reversal_potential(sim, conductance_cell, receptor):
+    """What a strong conductance draws v to, against a leak a hundred times weaker, that is known too."""
+    slow = 5.0 if "alpha" in conductance_cell else 1e4  # so that it does not change when it is looked at
+    reversal = {"e_rev_E": -58.0, "e_rev_I": -77.0}
+    membrane = (
+        {"gbar_Na": 1e-9, "gbar_K": 1e-9, "g_leak": 0.01, "e_rev_leak": -65.0}
+        if conductance_cell == "HH_cond_exp"
+        else {"tau_m": 10.0, "v_rest": -65.0, "v_thresh": -20.0}
+    )
+    adaptive = {"a": 0.0, "delta_T": 1.0, "v_spike": 0.0} if conductance_cell.startswith("EIF") else {}
+    celltype = getattr(sim, conductance_cell)(
+        cm=0.1, **membrane, **adaptive, **reversal, tau_syn_E=slow, tau_syn_I=slow
+    )
+    cells = sim.Population(1, celltype, initial_values={"v": -65.0})
+    source = sim.Population(1, sim.SpikeSourceArray(spike_times=[0.5]))
+    synapse = sim.StaticSynapse(weight=1.0, delay=0.5)
+    sim.Projection(source, cells, sim.OneToOneConnector(), synapse, receptor_type=receptor)
+    cells.record("v")
+    sim.run(6.0)
+    drawn_to = reversal["e_rev_E" if receptor == "excitatory" else "e_rev_I"]
+    g = 1.0 if "alpha" in conductance_cell else np.exp(-5.0 / slow)
+    expected = (0.01 * -65.0 + g * drawn_to) / (0.01 + g)
+    v = float(np.asarray(cells.get_data().segments[0].analogsignals[0])[-1, 0])
+    assert v == pytest.approx(expected, abs=0.01), f"the {receptor} reversal potential is {drawn_to} mV"
 
 
 def test_adaptation(sim, course, adaptive_cell):
     """Left alone, w decays with tau_w; 10 mV above rest it tends to 10 mV times a."""
     still = {"cm": 1e6, "tau_m": 1e9, "tau_w": 20.0, "v_rest": -70.0}  # so large a membrane does not move
-    times, found = course(getattr(sim, adaptive_cell)(a=0.0, **still), 10.0, {"v": -70.0, "w": 0.1})
-    np.testing.assert_allclose(found["w"], 0.1 * np.exp(-times / 20.0), rtol=1e-5)
-    sim.setup(timestep=0.1)
-    times, found = course(getattr(sim, adaptive_cell)(a=4.0, **still), 10.0, {"v": -60.0, "w": 0.0})
-    np.testing.assert_allclose(found["w"], 0.04 * (1.0 - np.exp(-times / 20.0)), rtol=1e-4, atol=1e-12)
+    check = course(getattr(sim, adaptive_cell)(a=0.0, **still), 10.0, {"v": -70.0, "w": 0.1})
+    check("w", lambda t: 0.1 * np.exp(-t / 20.0), "0.1 nA exp(-t / tau_w)")
+    sim.setup(timestep=DT)
+    check = course(getattr(sim, adaptive_cell)(a=4.0, **still), 10.0, {"v": -60.0, "w": 0.0})
+    check("w", lambda t: 0.04 * (1.0 - np.exp(-t / 20.0)), "a (v - v_rest) (1 - exp(-t / tau_w))")
+
+
+def test_adaptation_moves_v(sim, course, adaptive_cell):
+    """W is an outward current: 0.1 nA of it draw 1 nF down by 0.1 mV/ms."""
+    still = {"cm": 1.0, "tau_m": 1e9, "tau_w": 1e9, "v_rest": -70.0, "a": 0.0}
+    check = course(getattr(sim, adaptive_cell)(**still), 5.0, {"v": -70.0, "w": 0.1})
+    check("v", lambda t: -70.0 - 0.1 * t, "v_rest - w t / cm")
+
+
+def test_spike_triggered_adaptation(sim, adaptive_cell):
+    """Each spike adds b to w."""
+    celltype = getattr(sim, adaptive_cell)(
+        cm=0.5, tau_m=20.0, tau_w=1e9, a=0.0, b=0.01, i_offset=2.0, v_rest=-70.0, v_reset=-70.0
+    )
+    cells = sim.Population(1, celltype, initial_values={"v": -70.0})
+    cells.record(["w", "spikes"])
+    sim.run(40.0)
+    segment = cells.get_data().segments[0]
+    w = np.asarray(segment.analogsignals[0])[:, 0]
+    count = segment.spiketrains[0].size
+    assert count > 2
+    assert w[-1] == pytest.approx(0.01 * count, rel=1e-4)
 
 
 def test_recovery_variable(sim, course, recovery_cell):
     """At the fixed point that 0.003 nA shift to v = -65 mV, u = b v, nothing moves."""
-    celltype = getattr(sim, recovery_cell)(i_offset=0.003)
-    _, found = course(celltype, 20.0, {"v": -65.0, "u": -13.0})
-    np.testing.assert_allclose(found["v"], -65.0, rtol=1e-6)
-    np.testing.assert_allclose(found["u"], -13.0, rtol=1e-6)
+    check = course(getattr(sim, recovery_cell)(i_offset=0.003), 20.0, {"v": -65.0, "u": -13.0})
+    check("v", lambda t: np.full_like(t, -65.0), "-65 mV throughout")
+    check("u", lambda t: np.full_like(t, -13.0), "-13 mV/ms throughout")
+
+
+def test_recovery_from_elsewhere(sim, course, recovery_cell):
+    """A step of Euler's rule for both variables, from the old values of both; a spike adds d to u and sets v to c."""
+    a, b, c, d, current = 0.03, 0.25, -60.0, 4.0, 0.012
+    check = course(getattr(sim, recovery_cell)(a=a, b=b, c=c, d=d, i_offset=current), 30.0, {"v": -62.0, "u": -14.0})
+    samples, v, u, spikes = [(-62.0, -14.0)], -62.0, -14.0, 0
+    for _ in range(300):
+        v, u = (
+            v + DT * (0.04 * v**2 + 5.0 * v + 140.0 - u + 1000.0 * current),
+            u + DT * a * (b * v - u),
+        )
+        if v >= 30.0:
+            v, u, spikes = c, u + d, spikes + 1
+        samples.append((v, u))
+    assert spikes > 1
+    for k, variable in enumerate("vu"):
+        exact = np.array([sample[k] for sample in samples])
+        check(variable, lambda t, exact=exact: exact, "what a step of Euler's rule of dt gives, from the old v and u")
 
 
 def test_gates(sim, course, gated_cell):
     """At -65 mV the gates relax to the values, and at the rates, of Traub and Miles."""
     celltype = getattr(sim, gated_cell)(gbar_Na=1e-9, gbar_K=1e-9, cm=1e6, v_offset=-63.0, e_rev_leak=-65.0)
-    times, found = course(celltype, 20.0, {"v": -65.0, "m": 0.0, "h": 1.0, "n": 0.0})
-    for name, expected in gates(times).items():
-        np.testing.assert_allclose(found[name], expected, rtol=5e-3, atol=1e-9, err_msg=name)
+    check = course(celltype, 20.0, {"v": -65.0, "m": 0.0, "h": 1.0, "n": 0.0})
+    for name in "mhn":
+        equation = "what the rates of Traub and Miles give"
+        check(name, lambda t, name=name: gates(t)[name], equation, allowed=1e-4)  # the most that may be declared

@@ -35,7 +35,7 @@ class Tolerance:
 
     In a network in which no spike is about to be another step's, each sample of a variable is within ``relative *
     scale + time * abs(slope)``. The scale is 100 mV for v, 1 for what has no dimension, and for others the largest
-    absolute value that the variable has in the run; the slope is the variable's at that time.
+    absolute value that the variable has in the run; the slope is the steepest within two steps of that time.
     """
 
     relative: float = 1e-6

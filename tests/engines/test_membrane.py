@@ -96,3 +96,27 @@ def test_psp_of_conductance_based_cells(sim, celltype, receptor, tau, e_rev):
     np.testing.assert_allclose(signal(cell, "v"), v, rtol=0, atol=1e-8)
     if adaptation:
         np.testing.assert_allclose(signal(cell, "w"), w, rtol=0, atol=1e-10)
+
+
+WHOLE = {0.0: 0, 1e-9: 0, 1e-4: 1, 0.1: 1, 1.29997: 13, 1.3: 13, 1.30003: 14, 1.3003: 14}
+"""Refractory time in ms -> steps of 0.1 ms: NEST by itself rounds to a thousandth of a ms first."""
+
+
+@pytest.mark.parametrize("tau", WHOLE)
+@pytest.mark.parametrize("celltype", LEAKY)
+def test_part_of_a_step_of_refractory_time_is_a_whole_one(sim, celltype, tau):
+    """From a millionth of a step on; given when the cell is made, or later."""
+    cell = make(sim, celltype, "v", initial={"v": -40.0}, v_rest=-60.0, v_reset=-70.0, v_thresh=-50.0, tau_refrac=tau)
+    sim.run(3.0)
+    sim.reset()
+    cell.set(tau_refrac=5.0)
+    sim.run(0.1)  # v is at the reset
+    sim.reset()
+    sim.run(0.0)
+    cell.set(tau_refrac=tau)
+    sim.run(3.0)
+    for segment in (0, 2):
+        v = np.asarray(cell.get_data().segments[segment].analogsignals[0])[:, 0]
+        assert v[0] == -40.0
+        assert (v[1 : WHOLE[tau] + 2] == -70.0).all()
+        assert v[WHOLE[tau] + 2] > -70.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pynn_data.contract import NativeCell, NativeVariable
+from pynn_data.contract import NativeCell, NativeVariable, Tolerance
 from pynn_data_brian2.adaptive import adaptive
 from pynn_data_brian2.conductances import ALPHA, EXPONENTIAL, leaky
 from pynn_data_brian2.dynamics import Dynamics
@@ -46,25 +46,35 @@ RENAMED = {"cm": "c_m"}
 """Brian2 takes cm for a centimetre."""
 
 
+EXACT = Tolerance(1e-10)
+NUMERICAL = Tolerance(1e-5)
+UPSTROKE = Tolerance(1e-4, 1e-2)
+"""v rises by 400 mV/ms; the sub-steps there are off by some microseconds."""
+
+
 def cell(
-    model: str, units: Mapping[str, str], variables: Mapping[str, NativeVariable], weight_unit: str
+    model: str,
+    units: Mapping[str, str],
+    variables: Mapping[str, NativeVariable],
+    weight_unit: str,
+    tolerance: Tolerance,
 ) -> NativeCell:
     """Return the description of one of the `DYNAMICS`."""
     parameters = {name: (RENAMED.get(name, name), unit) for name, unit in units.items()}
-    return NativeCell(model, parameters, {**V, **variables}, weight_unit)
+    return NativeCell(model, parameters, {**V, **variables}, weight_unit, tolerance=tolerance)
 
 
 ADAPTATION = {"w": NativeVariable("w", "nA"), **CONDUCTANCES}
 GATES = {gate: NativeVariable(gate, "") for gate in ("m", "h", "n")}
 
 CELLS = {
-    "IF_curr_exp": cell("iaf_curr_exp", {**MEMBRANE, **SYNAPTIC_TIMES}, {}, "nA"),
-    "IF_curr_alpha": cell("iaf_curr_alpha", {**MEMBRANE, **SYNAPTIC_TIMES}, {}, "nA"),
-    "IF_curr_delta": cell("iaf_curr_delta", MEMBRANE, {}, "mV"),
-    "IF_cond_exp": cell("iaf_cond_exp", CONDUCTANCE_BASED, CONDUCTANCES, "uS"),
-    "IF_cond_alpha": cell("iaf_cond_alpha", CONDUCTANCE_BASED, CONDUCTANCES, "uS"),
-    "EIF_cond_exp_isfa_ista": cell("adex_cond_exp", ADAPTIVE, ADAPTATION, "uS"),
-    "EIF_cond_alpha_isfa_ista": cell("adex_cond_alpha", ADAPTIVE, ADAPTATION, "uS"),
-    "HH_cond_exp": cell("hh_traub_cond_exp", IONIC, {**CONDUCTANCES, **GATES}, "uS"),
-    "Izhikevich": cell("izhikevich", SHAPE, {"u": NativeVariable("u", "mV/ms")}, "mV"),
+    "IF_curr_exp": cell("iaf_curr_exp", {**MEMBRANE, **SYNAPTIC_TIMES}, {}, "nA", EXACT),
+    "IF_curr_alpha": cell("iaf_curr_alpha", {**MEMBRANE, **SYNAPTIC_TIMES}, {}, "nA", EXACT),
+    "IF_curr_delta": cell("iaf_curr_delta", MEMBRANE, {}, "mV", EXACT),
+    "IF_cond_exp": cell("iaf_cond_exp", CONDUCTANCE_BASED, CONDUCTANCES, "uS", NUMERICAL),
+    "IF_cond_alpha": cell("iaf_cond_alpha", CONDUCTANCE_BASED, CONDUCTANCES, "uS", NUMERICAL),
+    "EIF_cond_exp_isfa_ista": cell("adex_cond_exp", ADAPTIVE, ADAPTATION, "uS", NUMERICAL),
+    "EIF_cond_alpha_isfa_ista": cell("adex_cond_alpha", ADAPTIVE, ADAPTATION, "uS", NUMERICAL),
+    "HH_cond_exp": cell("hh_traub_cond_exp", IONIC, {**CONDUCTANCES, **GATES}, "uS", UPSTROKE),
+    "Izhikevich": cell("izhikevich", SHAPE, {"u": NativeVariable("u", "mV/ms")}, "mV", EXACT),
 }

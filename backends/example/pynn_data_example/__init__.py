@@ -14,7 +14,7 @@ PARAMETERS = {
 NATIVE = {"v": ("v", "V"), "gsyn_exc": ("g_ex", "S"), "gsyn_inh": ("g_in", "S")}
 VARIABLES = {variable: c.NativeVariable(*native) for variable, native in NATIVE.items()}
 LEAK = {"leak": lambda p: 1e-6 * p["cm"] / p["tau_m"]}  # S from nF and ms
-CELL_TYPES = {"IF_cond_exp": c.NativeCell("leaky", PARAMETERS, VARIABLES, "S", LEAK, tolerance=c.Tolerance(1e-5))}
+CELL_TYPES = {"IF_cond_exp": c.NativeCell("leaky", PARAMETERS, VARIABLES, "S", LEAK, tolerance=c.Tolerance(1e-4))}
 ARRAYS = [name for name, _ in (*PARAMETERS.values(), *NATIVE.values(), ("leak", "S"), ("free_at", "steps"))]
 
 

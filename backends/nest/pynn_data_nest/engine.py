@@ -30,7 +30,7 @@ from pynn_data.errors import NotSupported
 from pynn_data_nest.currents import Currents
 from pynn_data_nest.kernel import built_with_mpi, open_kernel, reset_kernel, simulate, tics_per_ms
 from pynn_data_nest.library import library_if_any
-from pynn_data_nest.models import CELLS
+from pynn_data_nest.models import CELLS, WHOLE_T_REF
 from pynn_data_nest.native_cells import NativeCells
 from pynn_data_nest.native_types import native_type
 from pynn_data_nest.nodes import Nodes
@@ -126,7 +126,7 @@ class NestEngine(Engine):
         """Create nodes."""
         if cell.native is None:
             self._add(ids, self.nest.Create(cell.model, ids.size), sources=False)
-            self.nodes.set(ids, {**parameters, **state})
+            self.nodes.set(ids, {**self._with_whole_steps(parameters), **state})
         else:
             self._add(ids, self._native.create(ids, cell, self.now), sources=False)
             self._native.set_at_first(ids, cell, {**parameters, **state})
@@ -155,9 +155,16 @@ class NestEngine(Engine):
 
     def set_parameters(self, ids: IntArray, parameters: Mapping[str, FloatArray]) -> None:
         """Change parameters of nodes."""
-        self.nodes.set(ids, parameters)
+        self.nodes.set(ids, self._with_whole_steps(parameters))
         if "I_e" in parameters:
             self._currents.set_offsets(ids, parameters["I_e"])
+
+    def _with_whole_steps(self, parameters: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+        """Return the parameters with NEST's names, refractory times rounded up to whole steps."""
+        dt, native = self.clock.dt, dict(parameters)
+        if WHOLE_T_REF in native:
+            native["t_ref"] = np.ceil(native.pop(WHOLE_T_REF) / dt - 1e-6) * dt
+        return native
 
     def rank_of(self, ids: IntArray) -> IntArray:
         """Return the process of each cell."""

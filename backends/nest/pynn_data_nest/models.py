@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pynn_data.contract import FloatArray, NativeCell, NativeVariable
+from pynn_data.contract import FloatArray, NativeCell, NativeVariable, Tolerance
 from pynn_data_nest.library import CannotBuild, library
 
-__all__ = ["CELLS"]
+__all__ = ["CELLS", "WHOLE_T_REF"]
+
+WHOLE_T_REF = "t_ref, a part of a step for a whole one"
+"""The refractory time, which the engine rounds up. NEST rounds it to its tics first, and so sometimes down."""
+EXACT = Tolerance(1e-10)
+NUMERICAL = Tolerance(1e-5)
+ADAPTIVE_ERROR = Tolerance(1e-4, 1e-3)
+"""A spike's time within its step is that of one of the integrator's strides."""
+UPSTROKE = Tolerance(1e-4, 1e-2)
+"""NEST allows 1 uV per stride, which in the upstroke is made up for by some microseconds."""
 
 V = {"v": NativeVariable("V_m", "mV")}
 CONDUCTANCES = {"gsyn_exc": NativeVariable("g_ex", "nS"), "gsyn_inh": NativeVariable("g_in", "nS")}
@@ -17,7 +26,7 @@ MEMBRANE = {
     "v_reset": ("V_reset", "mV"),
     "v_thresh": ("V_th", "mV"),
     "cm": ("C_m", "pF"),
-    "tau_refrac": ("t_ref", "ms"),
+    "tau_refrac": (WHOLE_T_REF, "ms"),
     "i_offset": ("I_e", "pA"),
 }
 SYNAPTIC_TIMES = {"tau_syn_E": ("tau_syn_ex", "ms"), "tau_syn_I": ("tau_syn_in", "ms")}
@@ -47,14 +56,16 @@ def leak(p: Mapping[str, FloatArray]) -> FloatArray:
 LEAK = {"g_L": leak}
 
 OF_NEST = {
-    "IF_curr_exp": NativeCell("iaf_psc_exp", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "pA"),
-    "IF_curr_alpha": NativeCell("iaf_psc_alpha", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "pA"),
-    "IF_curr_delta": NativeCell("iaf_psc_delta", CURRENT_BASED, V, "mV"),
+    "IF_curr_exp": NativeCell("iaf_psc_exp", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "pA", tolerance=EXACT),
+    "IF_curr_alpha": NativeCell("iaf_psc_alpha", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "pA", tolerance=EXACT),
+    "IF_curr_delta": NativeCell("iaf_psc_delta", CURRENT_BASED, V, "mV", tolerance=EXACT),
     "IF_cond_exp": NativeCell(
-        "iaf_cond_exp", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN
+        "iaf_cond_exp", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN,
+        tolerance=NUMERICAL,
     ),
     "IF_cond_alpha": NativeCell(
-        "iaf_cond_alpha", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN
+        "iaf_cond_alpha", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN,
+        tolerance=NUMERICAL,
     ),
     "EIF_cond_exp_isfa_ista": NativeCell(
         "aeif_cond_exp",
@@ -64,6 +75,7 @@ OF_NEST = {
         LEAK,
         ERROR_BOUND,
         BY_SIGN,
+        tolerance=ADAPTIVE_ERROR,
     ),
     "EIF_cond_alpha_isfa_ista": NativeCell(
         "aeif_cond_alpha",
@@ -73,6 +85,7 @@ OF_NEST = {
         LEAK,
         ERROR_BOUND,
         BY_SIGN,
+        tolerance=ADAPTIVE_ERROR,
     ),
     "Izhikevich": NativeCell(
         "izhikevich",
@@ -86,6 +99,7 @@ OF_NEST = {
         },
         {**V, "u": NativeVariable("U_m", "mV/ms")},
         "mV",
+        tolerance=EXACT,
     ),
 }
 
@@ -122,10 +136,13 @@ def hodgkin_huxley() -> NativeCell:
         )
         untold = dict.fromkeys(CONDUCTANCES, why)
         return NativeCell(
-            "hh_cond_exp_traub", HODGKIN_HUXLEY, {**V, **GATES}, "nS", weight_signs=BY_SIGN, declined=untold
+            "hh_cond_exp_traub", HODGKIN_HUXLEY, {**V, **GATES}, "nS", weight_signs=BY_SIGN, declined=untold,
+            tolerance=UPSTROKE,
         )
     variables = {**V, **CONDUCTANCES, **GATES}
-    return NativeCell("pynn_data_hh_cond_exp", HODGKIN_HUXLEY, variables, "nS", weight_signs=BY_SIGN)
+    return NativeCell(
+        "pynn_data_hh_cond_exp", HODGKIN_HUXLEY, variables, "nS", weight_signs=BY_SIGN, tolerance=UPSTROKE
+    )
 
 
 class Cells(Mapping[str, NativeCell]):

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pynn_data.contract import FloatArray, NativeCell, NativeVariable
+from pynn_data.contract import FloatArray, NativeCell, NativeVariable, Tolerance
 
 __all__ = ["CELLS"]
+
+EXACT = Tolerance(1e-10)
+NUMERICAL = Tolerance(1e-5)
+ADAPTIVE_ERROR = Tolerance(1e-4, 1e-3)
+"""A spike's time within its step is that of one of the integrator's strides."""
+UPSTROKE = Tolerance(1e-4, 1e-2)
+"""1 uV per stride is allowed, which in the upstroke is made up for by some microseconds."""
 
 V = {"v": NativeVariable("vm", "mV")}
 CONDUCTANCES = {"gsyn_exc": NativeVariable("g_exc", "nS"), "gsyn_inh": NativeVariable("g_inh", "nS")}
@@ -51,20 +58,24 @@ LEAK = {"g_leak": leak}
 W = {"w": NativeVariable("wm", "pA")}
 
 CELLS = {
-    "IF_curr_exp": NativeCell("PynnDataIFCurrExp", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "nA"),
-    "IF_curr_alpha": NativeCell("PynnDataIFCurrAlpha", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "nA"),
-    "IF_curr_delta": NativeCell("PynnDataIFCurrDelta", CURRENT_BASED, V, "mV"),
+    "IF_curr_exp": NativeCell("PynnDataIFCurrExp", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "nA", tolerance=EXACT),
+    "IF_curr_alpha": NativeCell("PynnDataIFCurrAlpha", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "nA", tolerance=EXACT),
+    "IF_curr_delta": NativeCell("PynnDataIFCurrDelta", CURRENT_BASED, V, "mV", tolerance=EXACT),
     "IF_cond_exp": NativeCell(
-        "PynnDataIFCondExp", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN
+        "PynnDataIFCondExp", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN,
+        tolerance=NUMERICAL,
     ),
     "IF_cond_alpha": NativeCell(
-        "PynnDataIFCondAlpha", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN
+        "PynnDataIFCondAlpha", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN,
+        tolerance=NUMERICAL,
     ),
     "EIF_cond_exp_isfa_ista": NativeCell(
-        "PynnDataAdExpCondExp", ADAPTIVE, {**V, **W, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN
+        "PynnDataAdExpCondExp", ADAPTIVE, {**V, **W, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN,
+        tolerance=ADAPTIVE_ERROR,
     ),
     "EIF_cond_alpha_isfa_ista": NativeCell(
-        "PynnDataAdExpCondAlpha", ADAPTIVE, {**V, **W, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN
+        "PynnDataAdExpCondAlpha", ADAPTIVE, {**V, **W, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN,
+        tolerance=ADAPTIVE_ERROR,
     ),
     "HH_cond_exp": NativeCell(
         "PynnDataHHCondExp",
@@ -91,6 +102,7 @@ CELLS = {
         "nS",
         constants={"tau_refrac": 2.0},
         weight_signs=BY_SIGN,
+        tolerance=UPSTROKE,
     ),
     "Izhikevich": NativeCell(
         "PynnDataIzhikevich",
@@ -103,5 +115,6 @@ CELLS = {
         },
         {**V, "u": NativeVariable("um", "mV/ms")},
         "mV",
+        tolerance=EXACT,
     ),
 }

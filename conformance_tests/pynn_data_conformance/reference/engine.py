@@ -102,8 +102,9 @@ class ReferenceEngine(Engine):
         """Simulate."""
         if self._now == 0:
             self._network.emit(self._stimulus.spikes(0), 0)
-        for _ in range(steps):
-            self._step()
+        with np.errstate(over="ignore", invalid="ignore"):  # of what runs away, there is a doubt
+            for _ in range(steps):
+                self._step()
 
     def current_step(self) -> int:
         """Return the present step."""
@@ -147,12 +148,13 @@ class ReferenceEngine(Engine):
         current = self._stimulus.current(self._now, self._size)
         self._now += 1
         arriving = self._network.arriving(self._now, self._size)
-        fired = [
-            cells.ids[model.step(cells, current[cells.ids], arriving[:, cells.ids], self._dt, doubts)]
-            for model, cells in self._types.values()
-            for doubts in [Doubts(self._doubts, self._now, cells.ids)]
-        ]
-        spikes = np.concatenate([np.empty(0, dtype=np.int64), *fired])
+        fired = [np.empty(0, dtype=np.int64)]
+        for model, cells in self._types.values():
+            doubts = Doubts(self._doubts, self._now, cells.ids)
+            columns = model.step(cells, current[cells.ids], arriving[:, cells.ids], self._dt, doubts)
+            doubts.unsettled(~np.isfinite(cells.y.sum(axis=0)), "not finite")
+            fired.append(cells.ids[columns])
+        spikes = np.concatenate(fired)
         self._network.emit(np.append(spikes, self._stimulus.spikes(self._now)), self._now)
         for one in self._spikes:
             one.take(spikes, self._now)

@@ -81,7 +81,7 @@ def extrapolated(slopes: Slopes, y: FloatArray, values: Values, h: float) -> tup
     """
     with np.errstate(all="ignore"):  # a step that is too long may lead anywhere
         changes = midpoint(slopes, y, values, h)
-        change, other = np.einsum("kr,srn->ksn", EXTRAPOLATION, changes)
+        change, other = (EXTRAPOLATION[:, None, :, None] * changes).sum(axis=2)
         end = y + change
         good = (np.abs(change - other) <= AGREEMENT * np.maximum(np.abs(end), SMALL)).all(axis=0)
     end[:, ~good] = np.nan
@@ -101,13 +101,13 @@ def midpoint(slopes: Slopes, y: FloatArray, values: Values, h: float) -> FloatAr
     FloatArray
         Of shape (states, numbers of strides, cells).
     """
-    y = y[:, None, :]
-    stride = (h / STRIDES)[:, None]
+    y, strides = y[:, None, :], STRIDES
+    stride = (h / strides)[:, None]
     change = stride * slopes(y, values)
     before, found = np.zeros_like(change), np.empty_like(change)
     for taken in range(1, int(STRIDES[0])):
         change, before = before + 2 * stride * slopes(y + change, values), change
-        going = np.searchsorted(-STRIDES, -taken - 1)
+        going = np.count_nonzero(strides > taken + 1)
         found[:, going : change.shape[1]] = change[:, going:]
         before, change, stride = before[:, :going], change[:, :going], stride[:going]
     return found

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
-from pynn_data_conformance.reference.doubts import Doubts
-from pynn_data_conformance.reference.integrate import BoolArray, Values, integrate
+from pynn_data_conformance.reference.doubts import NEAR, Doubts
+from pynn_data_conformance.reference.integrate import BoolArray, Values, chosen, integrate
 from pynn_data_conformance.reference.linear import matrix, propagator
 from pynn_data_conformance.reference.model import Cells, Model, refractory_steps
 from pynn_data_conformance.reference.synapses import Kernel
@@ -25,6 +25,9 @@ MEMBRANE = {
 }  # fmt: skip
 SYNAPTIC_TIMES = {"tau_syn_E": "ms", "tau_syn_I": "ms"}
 REVERSALS = {"e_rev_E": "mV", "e_rev_I": "mV"}
+
+LOOKS = 16
+"""How often v is looked at within a step."""
 
 
 class Leaky(Model):
@@ -49,7 +52,7 @@ class Leaky(Model):
         self.move(cells, p, dt, doubts)
         self.arrive(cells, arriving, free)
         v, above = cells.y[0], cells.y[0] - p["v_thresh"]
-        if (above > -0.1).any():
+        if (above > -NEAR).any():
             doubts.add(free, "v close to v_thresh", above, self.slopes(cells.y, p)[0])
             doubts.unsettled(~free & (above >= 0), "v of a refractory cell above v_thresh")
         fired = free & (above >= 0)
@@ -133,11 +136,49 @@ class ConductanceDriven(Leaky):
     def move(self, cells: Cells, p: Values, dt: float, doubts: Doubts) -> None:
         """Take the states to the end of the step."""
         cells.y[0] = np.where(p["free"] > 0, cells.y[0], p["v_reset"])
-        cells.y = integrate(self.slopes, cells.y, p, dt)
+        before, cells.y = cells.y, integrate(self.slopes, cells.y, p, dt)
+        self.doubt_turns(before, cells.y, p, dt, doubts)
+
+    def doubt_turns(self, before: FloatArray, after: FloatArray, p: Values, dt: float, doubts: Doubts) -> None:
+        """Take in cells whose v may have been above v_thresh within the step, while it is below at its end."""
+        limit = p["v_thresh"]
+        top = highest_possible(before[0], after[0], limit, self.kernel.highest(before[1:], p, dt), p, dt)
+        some = (p["free"] > 0) & (after[0] < limit) & (top > limit - NEAR)
+        if not some.any():
+            return
+        some &= self.slopes(after, p)[0] < 0
+        if not some.any():
+            return
+        highest, y, few = before[0].copy(), before[:, some], chosen(p, some)
+        for _ in range(LOOKS):
+            y = integrate(self.slopes, y, few, dt / LOOKS)
+            highest[some] = np.maximum(highest[some], y[0])
+        nothing = np.zeros_like(highest)
+        doubts.add(some, "v close to v_thresh within a step", np.maximum(limit - highest, 0.0), nothing)
 
     def arrive(self, cells: Cells, weights: FloatArray, free: BoolArray) -> None:
         """Have spikes arrive at the end of the step."""
         self.kernel.arrive(cells.y[1:], cells.p, weights)
+
+
+def highest_possible(
+    begin: FloatArray, end: FloatArray, limit: FloatArray, g: FloatArray, p: Values, dt: float
+) -> FloatArray:
+    """Return what v, whose values at both ends of a step are given, does not exceed in it, if that is below a limit.
+
+    It rises by no more than it would by all that draws it upward from its first value, for t ms, and falls by no more
+    than it would by all that draws it downward from the limit, for the rest of the step.
+    """
+    up, down = (
+        np.maximum(sign * p["current"], 0)
+        + np.maximum(sign * (p["v_rest"] - v), 0) * p["cm"] / p["tau_m"]
+        + g[0] * np.maximum(sign * (p["e_rev_E"] - v), 0)
+        + g[1] * np.maximum(sign * (p["e_rev_I"] - v), 0)
+        for sign, v in ((1, begin), (-1, limit))
+    )
+    up, down = up / p["cm"], down / p["cm"] + 1e-9
+    top: FloatArray = np.maximum((begin * down + end * up + up * down * dt) / (up + down), end)
+    return top
 
 
 def move_linear(model: Leaky, cells: Cells, p: Values, dt: float) -> None:
@@ -147,4 +188,4 @@ def move_linear(model: Leaky, cells: Cells, p: Values, dt: float) -> None:
             one = {**p, "free": np.full(cells.ids.size, value)}
             cells.computed[name] = propagator(matrix(model.slopes, len(cells.y), one, ("v_rest", "current")), dt)
     through = np.where(p["free"][:, None, None] > 0, cells.computed["free"], cells.computed["held"])
-    cells.y = cells.y + (through @ model.slopes(cells.y, p).T[:, :, None])[:, :, 0].T
+    cells.y = cells.y + (through * model.slopes(cells.y, p).T[:, None, :]).sum(axis=2).T

@@ -24,6 +24,8 @@ class Cells:
         self.p: dict[str, FloatArray] = {name: np.empty(0) for name in parameters}
         self.left: IntArray = np.empty(0, dtype=np.int64)
         """For how many steps each cell stays refractory."""
+        self.slowest: FloatArray = np.empty(0)
+        """How fast, in mV/ms, v has moved at least since it is close to where it rises by itself; else infinite."""
         self.computed: dict[str, FloatArray] = {}
         """What follows from the parameters, until they change."""
 
@@ -33,6 +35,7 @@ class Cells:
         self.y = np.concatenate([self.y, y], axis=1)
         self.p = {name: np.append(values, parameters[name]) for name, values in self.p.items()}
         self.left = np.append(self.left, np.zeros_like(ids))
+        self.slowest = np.append(self.slowest, np.full(ids.size, np.inf))
         self.computed.clear()
 
     def change(self, columns: IntArray, parameters: Mapping[str, FloatArray]) -> None:

@@ -20,6 +20,7 @@ class Network:
         self._of["weight"] = np.empty(0)
         self._by_pre: IntArray = np.empty(0, dtype=np.int64)
         """Rows of the table, sorted by pre."""
+        self._sorted_pre: IntArray = np.empty(0, dtype=np.int64)
         self._first: dict[int, int] = {}
         """Key of connections -> row of the first of them."""
         self._arriving: dict[int, list[tuple[IntArray, FloatArray]]] = {}
@@ -32,6 +33,7 @@ class Network:
         new = {"pre": some.pre, "post": some.post, "weight": some.weight, "delay": some.delay, "receptor": receptor}
         self._of = {name: np.append(values, new[name]) for name, values in self._of.items()}
         self._by_pre = np.argsort(self._of["pre"], kind="stable")
+        self._sorted_pre = self._of["pre"][self._by_pre]
 
     def set_weights(self, some: Connections, weight: FloatArray) -> IntArray:
         """Give synapses other weights; return the steps and cells at which spikes arrive that are on their way there.
@@ -69,14 +71,16 @@ class Network:
         now
             The step in which they fire.
         """
+        if not spikes.size:
+            return
         cells, times = np.unique(spikes, return_counts=True)
-        pre = self._of["pre"][self._by_pre]
-        begin, end = np.searchsorted(pre, cells), np.searchsorted(pre, cells, side="right")
-        for first, last, count in zip(begin.tolist(), end.tolist(), times.tolist(), strict=True):
-            rows = self._by_pre[first:last]
-            for delay in np.unique(self._of["delay"][rows]).tolist():
-                on = rows[self._of["delay"][rows] == delay]
-                self._arriving.setdefault(now + delay, []).append((on, self._of["weight"][on] * count))
+        begin, end = (np.searchsorted(self._sorted_pre, cells, side) for side in ("left", "right"))
+        ranges = zip(begin.tolist(), end.tolist(), strict=True)
+        rows = np.concatenate([self._by_pre[first:last] for first, last in ranges])
+        weights, delays = self._of["weight"][rows] * np.repeat(times, end - begin), self._of["delay"][rows]
+        for delay in np.unique(delays).tolist():
+            late = delays == delay
+            self._arriving.setdefault(now + delay, []).append((rows[late], weights[late]))
 
     def arriving(self, step: int, cells: int) -> FloatArray:
         """Return the sums of the weights of the spikes that arrive in a step, and forget these.

@@ -30,7 +30,7 @@ class Spikes(SpikeRecorder):
 
     def take(self, fired: IntArray, step: int) -> None:
         """Keep who has fired in a step, as often as it did."""
-        mine = fired[np.isin(fired, self._ids)]
+        mine = fired[np.isin(fired, self._ids)] if fired.size else fired
         if mine.size:
             self._cells.append(mine)
             self._steps.append(np.full_like(mine, step))

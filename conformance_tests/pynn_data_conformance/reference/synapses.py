@@ -21,6 +21,9 @@ class Kernel(Protocol):
     def slopes(self, states: FloatArray, p: Values, to: FloatArray) -> None:
         """Put the derivatives of the states by time into `to`."""
 
+    def highest(self, states: FloatArray, p: Values, h: float) -> FloatArray:
+        """Return what neither the excitatory nor the inhibitory sum exceeds in the next h ms."""
+
     def arrive(self, states: FloatArray, p: Values, weights: FloatArray) -> None:
         """Add arriving spikes, given the sums of their weights (receptor, cell), to the states."""
 
@@ -34,6 +37,10 @@ class Exponential:
         """Put the derivatives of the states by time into `to`."""
         exc, inh = states
         to[0], to[1] = -exc / p["tau_syn_E"], -inh / p["tau_syn_I"]
+
+    def highest(self, states: FloatArray, p: Values, h: float) -> FloatArray:
+        """Return what neither sum exceeds in the next h ms."""
+        return states
 
     def arrive(self, states: FloatArray, p: Values, weights: FloatArray) -> None:
         """Add arriving spikes to the states."""
@@ -55,6 +62,11 @@ class Alpha:
         tau_exc, tau_inh = p["tau_syn_E"], p["tau_syn_I"]
         to[0], to[1] = rise_exc - exc / tau_exc, rise_inh - inh / tau_inh
         to[2], to[3] = -rise_exc / tau_exc, -rise_inh / tau_inh
+
+    def highest(self, states: FloatArray, p: Values, h: float) -> FloatArray:
+        """Return what neither sum exceeds in the next h ms."""
+        grown: FloatArray = states[:2] + states[2:] * np.minimum(h, [p["tau_syn_E"], p["tau_syn_I"]])
+        return grown
 
     def arrive(self, states: FloatArray, p: Values, weights: FloatArray) -> None:
         """Add arriving spikes to the states."""
