@@ -132,7 +132,7 @@ def _pairs(w: Writer, origin: Group, target: Group, receptor: str) -> tuple[str,
         connector, count = "sim.AllToAllConnector()", origin.size * target.size
     elif how < 80 and origin.size == target.size:
         connector, count = "sim.OneToOneConnector()", origin.size
-    elif how < 90:
+    elif how < 90 and origin.size * target.size <= 24:
         array = [[c.chance(60) for _ in range(target.size)] for _ in range(origin.size)]
         connector = f"sim.ArrayConnector({array})"
     elif how < 95:

@@ -31,7 +31,7 @@ class Choices(ABC):
 
     def decimal(self, low: float, high: float, digits: int) -> float:
         """Return a number with so many digits after the point."""
-        scale = 10**digits
+        scale: int = 10**digits
         return self.whole(round(low * scale), round(high * scale)) / scale
 
     def some(self, count: int, least: int = 1) -> list[int]:

@@ -19,6 +19,8 @@ SCALES = {"v": 100.0, "": 1.0}
 """Of v in mV, and of what has no dimension."""
 MARGIN = 3.0
 """A decision is not doubted if what an engine would have to be wrong by is so many times what it may be."""
+FINE, BETWEEN = 0.2, 4.0
+"""Where samples are farther apart, in ms, a variable may be so many times as large between them as it is in any."""
 STEEPEST = 500.0
 """Change per ms of what was looked at once, so that nobody knows its slope."""
 
@@ -78,7 +80,7 @@ class Judge:
 
     def tolerance(self, cell: Cell | None) -> Tolerance:
         """Return how far from each other the two may be, which is what both allow themselves."""
-        kind = cell.kind if cell else None
+        kind = cell.kind if cell else ""
         both = [engine.cells[kind].tolerance for engine in self._engines if kind in engine.cells]
         return Tolerance(sum(t.relative for t in both), sum(t.time for t in both))
 
@@ -108,7 +110,9 @@ class _Comparison:
             yield from self._structure(got, wanted)
 
     def _structure(self, got: Look, wanted: Look) -> Iterator[Difference]:
-        described = [[_described(part) for part in (*look.signals, *look.trains)] for look in (got, wanted)]
+        described = [
+            [*map(_described, look.signals), *map(_described, look.trains)] for look in (got, wanted)
+        ]
         if described[0] != described[1]:
             odd = [
                 (mine, theirs)
@@ -152,6 +156,8 @@ class _Comparison:
 
     def _allowed_of(self, signal: Signal, slope: FloatArray) -> FloatArray:
         largest = float(np.abs(signal.values).max(initial=0.0))
+        if signal.interval * self._dt > FINE:
+            largest *= BETWEEN
         scale = SCALES.get(signal.name, SCALES.get(signal.unit.replace("dimensionless", ""), largest))
         tolerances = [self._judge.tolerance(self._cells.get(cell)) for cell in signal.ids]
         relative = np.array([t.relative for t in tolerances]) * scale + 1e-12
@@ -169,13 +175,9 @@ class _Comparison:
             if step >= until:
                 return
             if one != other:
-                texts = [
-                    "no spike" if spike != step else "a spike" for spike in (one, other)
-                ]
-                if theirs.count(step) != mine.count(step) and step in theirs and step in mine:
-                    texts = [f"{count} spikes" for count in (mine.count(step), theirs.count(step))]
+                counts = [f"{steps.count(step) or 'no'} spikes" for steps in (mine, theirs)]
                 yield Difference(
-                    "spike", wanted.segment, step, look.line, wanted.id, "spikes", *texts, tuple(theirs)
+                    "spike", wanted.segment, step, look.line, wanted.id, "spikes", counts[0], counts[1], tuple(theirs)
                 )
                 return
 

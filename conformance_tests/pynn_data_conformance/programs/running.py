@@ -138,7 +138,8 @@ class Place:
     @property
     def now(self) -> int:
         """Step."""
-        return round(self.sim.get_current_time() / self.sim.get_time_step())
+        time, dt = float(self.sim.get_current_time()), float(self.sim.get_time_step())
+        return round(time / dt)
 
 
 def _look(found: Any, at: Place, names: Mapping[str, Any]) -> Look:

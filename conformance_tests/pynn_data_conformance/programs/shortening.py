@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from pynn_data_conformance.programs.program import Program
 
@@ -77,7 +78,11 @@ def _simpler(program: Program, first: int) -> Iterator[Program]:
 
 
 def _simpler_lines(line: str) -> Iterator[str]:
-    """Yield a line without an argument, an element, a part of an expression; last ones first."""
+    """Yield a line with one cell instead of some, without an argument, an element, a part; last ones first."""
+    if "sim.Population(" in line:
+        tree = ast.parse(line)
+        _have_one_cell(tree)
+        yield ast.unparse(tree)
     count = sum(1 for _ in _removals(ast.parse(line)))
     for k in reversed(range(count)):
         tree = ast.parse(line)
@@ -86,20 +91,39 @@ def _simpler_lines(line: str) -> Iterator[str]:
         yield ast.unparse(tree)
 
 
+def _have_one_cell(tree: ast.AST) -> None:
+    """Make a population one of a cell, with the first of any values."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.args[0] if node.args else None, ast.Constant):
+            node.args[0] = ast.Constant(1)
+        for one in [*getattr(node, "keywords", []), *([node] if isinstance(node, ast.Dict) else [])]:
+            if isinstance(one, ast.Dict):
+                one.values = [_first_of(value) for value in one.values]
+            else:
+                one.value = _first_of(one.value)
+
+
+def _first_of(value: ast.expr) -> ast.expr:
+    """Return the first of several numbers, or of several lists of them."""
+    several = isinstance(value, ast.List) and value.elts
+    return value.elts[0] if several and isinstance(value, ast.List) else value
+
+
 def _removals(tree: ast.AST) -> Iterator[Callable[[], None]]:
+    """Yield what takes something out of a tree, each way once."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            for keyword in list(node.keywords):
+            for keyword in node.keywords:
                 if keyword.arg not in ("timestep", "label"):
-                    yield lambda node=node, keyword=keyword: node.keywords.remove(keyword)
+                    yield partial(node.keywords.remove, keyword)
         if isinstance(node, ast.List) and len(node.elts) > 1:
-            for element in list(node.elts):
-                yield lambda node=node, element=element: node.elts.remove(element)
+            for element in node.elts:
+                yield partial(node.elts.remove, element)
         if isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value > 1:
-            yield lambda node=node: setattr(node, "value", 1)
+            yield partial(setattr, node, "value", 1)
         for name, value in ast.iter_fields(node):
             if isinstance(value, ast.Subscript):
-                yield lambda node=node, name=name, value=value: setattr(node, name, value.value)
+                yield partial(setattr, node, name, value.value)
             if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
-                for side in (value.left, value.right):
-                    yield lambda node=node, name=name, side=side: setattr(node, name, side)
+                yield partial(setattr, node, name, value.left)
+                yield partial(setattr, node, name, value.right)

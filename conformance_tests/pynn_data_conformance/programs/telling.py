@@ -21,8 +21,8 @@ ARRIVAL = (
 )
 CURRENT = "From each step on a current has the amplitude that is fed; v moves in the sample after it. Currents add up."
 SPIKE = (
-    "A spike belongs to the step at whose end v >= v_thresh; v is v_reset in that sample and for tau_refrac, rounded up "
-    "to steps, after it."
+    "A spike belongs to the step at whose end v >= v_thresh; v is v_reset in that sample and for tau_refrac, rounded "
+    "up to steps, after it."
 )
 COURSE = "Samples are within the declared tolerance of the exact solution of the type's equations."
 CHANGED = "set_parameters, set_weights and a new feed act from now on, as often as they are called."

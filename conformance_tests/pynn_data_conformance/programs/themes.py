@@ -21,8 +21,16 @@ from pynn_data_conformance.programs.changing import (
     change_weights,
 )
 from pynn_data_conformance.programs.choices import Choices
-from pynn_data_conformance.programs.looking import look, peek, record, record_everything, record_rest, stop_recording
+from pynn_data_conformance.programs.looking import (
+    look,
+    peek,
+    record,
+    record_everything,
+    record_rest,
+    stop_recording,
+)
 from pynn_data_conformance.programs.program import Program
+from pynn_data_conformance.programs.sizes import add_far_sources, add_many_cells, add_many_synapses
 from pynn_data_conformance.programs.writer import Writer
 
 __all__ = ["THEMES", "Theme"]
@@ -52,9 +60,7 @@ class Theme:
 
     def write(self, choices: Choices, ability: Ability) -> Program:
         """Return a program."""
-        stretches = [
-            choices.whole(1, choices.one_of(self.steps)) for _ in range(choices.whole(*self.runs))
-        ]
+        stretches = [choices.whole(1, choices.one_of(self.steps)) for _ in range(choices.whole(*self.runs))]
         if sum(stretches) < 20:
             stretches.append(40)
         w = Writer(choices, ability, stretches, longest_delay=self.longest_delay)
@@ -116,9 +122,7 @@ class Theme:
 
     def _cells(self, w: Writer) -> None:
         group = add_cells(w, counting=w.choices.chance(self.counting_percent))
-        if not self.records and w.choices.chance(50):
-            record_everything(w, group)
-        elif w.running:
+        if (not self.records and w.choices.chance(50)) or w.running:
             record_everything(w, group)
 
     @staticmethod
@@ -147,6 +151,9 @@ def _reset(w: Writer) -> None:
 
 
 STATEMENTS: Mapping[str, Statement] = {
+    "far": add_far_sources,
+    "many_cells": add_many_cells,
+    "many_synapses": add_many_synapses,
     "sources": add_sources,
     "projection": add_projection,
     "current": add_current,
@@ -189,10 +196,15 @@ THEMES = (
         {"record": 4, "look": 4, "stop": 1, "peek": 2, "reset": 1}, runs=(3, 6), steps=(1, 3, 20, 60), records=True,
     ),
     Theme(
+        "sizes", {"far": 2, "cells": 1, "many_cells": 1, "many_synapses": 2, "projection": 2}, {"look": 1},
+        runs=(1, 2), counting_percent=50, steps=(60,), coarse_percent=0,
+    ),
+    Theme(
         "everything", {"cells": 2, "sources": 2, "projection": 4, "current": 2, "record": 1},
         {
             "cells": 1, "sources": 1, "projection": 2, "current": 1, "inject": 1, "change_cells": 2,
-            "change_weights": 2, "change_current": 1, "change_sources": 1, "reset": 2, "record": 1, "look": 1, "peek": 1,
+            "change_weights": 2, "change_current": 1, "change_sources": 1, "reset": 2, "record": 1, "look": 1,
+            "peek": 1,
         },
         runs=(3, 7), steps=(1, 3, 20, 60), coarse_percent=25,
     ),
