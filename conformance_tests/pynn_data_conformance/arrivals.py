@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from pynn_data_conformance.comparing import assert_signal
+from pynn_data_conformance.oracles import ears
 
-__all__ = ["LISTENERS", "assert_heard", "expected", "listen", "strength"]
+__all__ = ["LISTENERS", "assert_heard", "expected", "listen", "listen_all", "strength"]
 
 Arrivals = Iterable[tuple[int, int, float]]
 """(step, cell, weight in units of `strength`), in any order."""
@@ -79,6 +80,11 @@ def listen(sim: ModuleType, cell: str, size: int, label: str = "listeners", **pa
     cells = sim.Population(size, celltype, initial_values=initial, label=label)
     cells.record(list(VARIABLES.values()) if celltype.conductance_based else "v")
     return cells
+
+
+def listen_all(sim: ModuleType, size: int) -> list[Any]:
+    """Return listeners of each kind that the backend has, to look at once in one network."""
+    return [listen(sim, ear, size, label=f"{ear}s") for ear in ears(sim.list_standard_models())]
 
 
 def strength(cells: Any, receptor: str = "excitatory", times: Any = 1.0) -> Any:

@@ -35,6 +35,9 @@ EARS = (
 )
 """Kinds of synapses: the first type of each that the backend has is an `ear`, which stands for all of the kind."""
 
+FEW = (JUMP_CELLS, ("IF_curr_exp", "IF_curr_alpha"), ("IF_curr_delta", "Izhikevich"))
+"""Conductances, currents, jumps of v."""
+
 START = np.array([-65.0, -64.0, -62.0, -59.0])
 SLOPE = np.array([0.5, 1.0, 2.0, -1.0])
 """mV/ms; steep, so that a shift by one step is a large error."""
@@ -45,6 +48,13 @@ def ears(offered: Iterable[str]) -> list[str]:
     there = set(offered)
     kinds = [[cell for cell in kind if cell in there] for kind in EARS]
     return [kind[0] for kind in kinds if kind]
+
+
+def few(offered: Iterable[str]) -> list[str]:
+    """Return at most three cell types, which are as different as possible; of any others the first."""
+    there = list(offered)
+    kinds = [[cell for cell in kind if cell in there] for kind in FEW]
+    return [kind[0] for kind in kinds if kind] or there[:1]
 
 
 def ramps(sim: ModuleType, cell: str, threshold: float = 1e6, **parameters: float) -> Any:

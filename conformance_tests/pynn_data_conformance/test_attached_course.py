@@ -98,6 +98,7 @@ def test_nothing_is_done_where_nothing_is_recorded(rig, oracle, attach):
     assert_course(rig, oracle, 130)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("parts", [[150], [1, 149], [50, 50, 50], [7, 1, 1, 90, 51]])
 @pytest.mark.parametrize("looking", [False, True])
 def test_runs_in_parts(rig, oracle, attached, group, parts, looking):
@@ -109,6 +110,7 @@ def test_runs_in_parts(rig, oracle, attached, group, parts, looking):
     assert_all(attached, group, oracle)
 
 
+@pytest.mark.slow
 @pytest.mark.capability("ADVANCE")
 @pytest.mark.parametrize("parts", [[(150, True)], [(1, True), (149, True)], [(40, False), (60, True), (50, False)]])
 def test_run_is_as_the_own_call(rig, oracle, attached, group, parts):

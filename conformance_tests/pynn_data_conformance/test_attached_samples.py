@@ -44,6 +44,7 @@ def test_first_sample_is_there_at_once(rig, oracle, attached, group):
     assert_samples(attached, signal, oracle, first=5)
 
 
+@pytest.mark.slow
 def test_looking_after_every_step(rig, oracle, attached, group):
     group.record(oracle.variable, sampling_interval=2 * rig.dt)
     for _ in range(12):

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from pynn_data_conformance.arrivals import assert_heard, listen, strength
+from pynn_data_conformance.arrivals import assert_heard, listen, listen_all, strength
 from pynn_data_conformance.comparing import assert_ramp, assert_slopes
-from pynn_data_conformance.oracles import SLOPE, ears, ramps, spike_times
+from pynn_data_conformance.oracles import SLOPE, ramps, spike_times
 
 late_cells = pytest.mark.capability("LATE_CELLS")
 late_connections = pytest.mark.capability("LATE_CONNECTIONS")
@@ -101,18 +101,20 @@ def test_currents_come_one_after_the_other(sim, ramp_cell):
 
 @late_cells
 @late_connections
-def test_late_cells_hear_and_are_heard(sim, ramp_cell, ear):
+def test_late_cells_hear_and_are_heard(sim, ramp_cell):
     """Old ones hear late ones, late ones old ones and each other."""
-    early = listen(sim, ear, 2)
+    early = listen_all(sim, 2)
     sim.run(1.0)
     cells = ramps(sim, ramp_cell, threshold=-50.025, v_reset=-1000.0)  # spikes in step 10 + 60 of cell 2
-    late = listen(sim, ear, 2)
-    connect(sim, cells, early[1:], delay=0.3, times=2)
-    connect(sim, cells[2:3], late[:1], delay=0.7)
-    connect(sim, cells[2:3], late[1:], delay=0.7, receptor="inhibitory")
+    late = listen_all(sim, 2)
+    for old, new in zip(early, late, strict=True):
+        connect(sim, cells, old[1:], delay=0.3, times=2)
+        connect(sim, cells[2:3], new[:1], delay=0.7)
+        connect(sim, cells[2:3], new[1:], delay=0.7, receptor="inhibitory")
     sim.run(8.0)
-    assert_heard(early, [(73, 1, 2)])
-    assert_late(late, 10, {"excitatory": [(77, 0, 1)], "inhibitory": [(77, 1, 1)]})
+    for old, new in zip(early, late, strict=True):
+        assert_heard(old, [(73, 1, 2)])
+        assert_late(new, 10, {"excitatory": [(77, 0, 1)], "inhibitory": [(77, 1, 1)]})
 
 
 def assert_late(cells, began, heard):
@@ -161,8 +163,7 @@ def test_late_connections_add_to_others(sim, cell):
 def test_connections_added_while_a_spike_is_under_way(sim, ramp_cell, first, arrive):
     """The spike, of step 60, goes on its way, and takes connections only that were there in its step."""
     cells = ramps(sim, ramp_cell, threshold=-50.025, v_reset=-1000.0)
-    offered = ears(sim.list_standard_models())
-    groups = [(listen(sim, ear, 4), listen(sim, ear, 4)) for ear in offered]
+    groups = list(zip(listen_all(sim, 4), listen_all(sim, 4), strict=True))
     for targets, _ in groups:
         synapse = sim.StaticSynapse(weight=strength(targets, times=[1, 2, 3]).tolist(), delay=0.7)
         sim.Projection(cells[1:], targets[1:], sim.OneToOneConnector(), synapse)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pynn_data_conformance.arrivals import assert_heard, listen, strength
-from pynn_data_conformance.oracles import ears, ramps, spike_times
+from pynn_data_conformance.arrivals import assert_heard, listen, listen_all, strength
+from pynn_data_conformance.oracles import ramps, spike_times
 
 SPIKES = [[2, 30], [2, 17], [9]]
 """Steps of 0.1 ms in which the three sources fire."""
@@ -135,8 +135,7 @@ def test_long_delays(sim, ear):
 @pytest.mark.slow
 def test_very_long_delays(sim):
     """Of more steps than two bytes hold, in one network, since some engines are slow with them."""
-    offered = ears(sim.list_standard_models())
-    cells = [listen(sim, ear, 4) for ear in offered]
+    cells = listen_all(sim, 4)
     source = sim.Population(2, sim.SpikeSourceArray(spike_times=[[0.2], [0.7]]))
     for each in cells:
         listed(sim, source, each, far_and_near(70000))

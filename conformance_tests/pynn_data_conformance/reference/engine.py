@@ -51,10 +51,11 @@ class ReferenceEngine(Engine):
         self._doubts = ReferenceEngine.doubts
         self._dt = clock.dt
         self._now = 0
-        self._size = 0
+        self._types: list[tuple[Model, Cells]] = []
+        self._type: IntArray = np.empty(0, dtype=np.int64)
+        """Id -> place of its type among these; -1 of sources."""
         self._column: IntArray = np.empty(0, dtype=np.int64)
         """Id -> column among the cells of its type."""
-        self._types: dict[str, tuple[Model, Cells]] = {}
         self._network = Network()
         self._stimulus = Stimulus()
         self._spikes: list[Spikes] = []
@@ -64,16 +65,18 @@ class ReferenceEngine(Engine):
         self, ids: IntArray, cell: NativeCell, parameters: Mapping[str, FloatArray], state: Mapping[str, FloatArray]
     ) -> None:
         """Add cells."""
-        if cell.model not in self._types:
-            model = MODELS[cell.model]
-            self._types[cell.model] = model, Cells(len(model.states), tuple(model.parameters))
-        model, cells = self._types[cell.model]
-        self._know(ids, cells.ids.size + np.arange(ids.size))
+        model = MODELS[cell.model]
+        if model not in (known := [each for each, _ in self._types]):
+            known.append(model)
+            self._types.append((model, Cells(len(model.states), tuple(model.parameters))))
+        place = known.index(model)
+        cells = self._types[place][1]
+        self._know(np.full(ids.size, place), cells.ids.size + np.arange(ids.size))
         cells.append(ids, parameters, np.array([state.get(name, np.zeros(ids.size)) for name in model.states]))
 
     def add_sources(self, ids: IntArray) -> None:
         """Add sources."""
-        self._know(ids, np.zeros_like(ids))
+        self._know(np.full(ids.size, -1), np.zeros_like(ids))
 
     def connect(self, connections: Connections) -> None:
         """Add synapses."""
@@ -136,20 +139,21 @@ class ReferenceEngine(Engine):
         """Forget the network."""
         self._types.clear()
 
-    def _know(self, ids: IntArray, columns: IntArray) -> None:
+    def _know(self, types: IntArray, columns: IntArray) -> None:
+        """Take in the next ids."""
+        self._type = np.append(self._type, types)
         self._column = np.append(self._column, columns)
-        self._size = self._column.size
 
     def _of(self, ids: IntArray) -> tuple[Model, Cells]:
         """Return the type of some cells, who are all of the same."""
-        return next((model, cells) for model, cells in self._types.values() if ids[0] in cells.ids)
+        return self._types[int(self._type[ids[0]])]
 
     def _step(self) -> None:
-        current = self._stimulus.current(self._now, self._size)
+        current = self._stimulus.current(self._now, self._type.size)
         self._now += 1
-        arriving = self._network.arriving(self._now, self._size)
+        arriving = self._network.arriving(self._now, self._type.size)
         fired = [np.empty(0, dtype=np.int64)]
-        for model, cells in self._types.values():
+        for model, cells in self._types:
             doubts = Doubts(self._doubts, self._now, cells.ids)
             columns = model.step(cells, current[cells.ids], arriving[:, cells.ids], self._dt, doubts)
             doubts.unsettled(~np.isfinite(cells.y.sum(axis=0)), "not finite")
