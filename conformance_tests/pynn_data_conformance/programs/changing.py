@@ -1,0 +1,68 @@
+"""Statements that change something which there is: parameters, spike times, weights, currents."""
+
+from __future__ import annotations
+
+from pynn_data_conformance.programs.building import drawn_weight, times_of_all
+from pynn_data_conformance.programs.cells import drawn_initial, drawn_parameter, parameters_of
+from pynn_data_conformance.programs.writer import Writer
+
+__all__ = ["change_cells", "change_current", "change_initial", "change_sources", "change_weights"]
+
+
+def change_cells(w: Writer) -> None:
+    """Give cells other values of one or two parameters."""
+    c = w.choices
+    group = w.part_of(c.one_of(w.cells), 40)
+    names = list(parameters_of(group.kind))
+    chosen = [names[k] for k in c.some(len(names))[:2]] if c.chance(60) else ["i_offset"]
+    values = ", ".join(f"{name}={drawn_parameter(c, group.kind, name, group.size)}" for name in chosen)
+    w.write(f"{group.text}.set({values})")
+
+
+def change_initial(w: Writer) -> None:
+    """Give cells other initial values."""
+    c = w.choices
+    group = w.part_of(c.one_of(w.cells))
+    names = w.ability.initial[group.kind]
+    if names:
+        name = c.one_of(names)
+        w.write(f"{group.text}.initialize({name}={drawn_initial(c, name, group.size)})")
+
+
+def change_sources(w: Writer) -> None:
+    """Give sources other spikes."""
+    c = w.choices
+    group = w.part_of(c.one_of(w.sources), 60)
+    if group.kind == "SpikeSourcePoisson":
+        w.write(f"{group.text}.set(rate={c.one_of([0.0, 200.0, 1000.0])})")
+    else:
+        w.write(f"{group.text}.set(spike_times={times_of_all(w, group.size)})")
+
+
+def change_weights(w: Writer) -> None:
+    """Give the connections of a projection another weight."""
+    projection = w.choices.one_of(w.projections)
+    if w.choices.chance(25):
+        size = abs(drawn_weight(w, projection.unit, projection.receptor))
+        sign = "-" if projection.receptor == "inhibitory" and projection.unit != "uS" else ""
+        w.write(f"{projection.name}.set(weight=lambda i, j: {sign}{size} * (1 + i + 2 * j))")
+    else:
+        w.write(f"{projection.name}.set(weight={drawn_weight(w, projection.unit, projection.receptor)})")
+
+
+def change_current(w: Writer) -> None:
+    """Give a current another course."""
+    c = w.choices
+    name, kind, scale = c.one_of(w.currents)
+
+    def level() -> float:
+        return round(scale * c.decimal(-0.4, 1.6, 2), 6)
+
+    if kind == "StepCurrentSource":
+        steps = sorted({w.step() for _ in range(c.whole(1, 4))})
+        times, amplitudes = [w.ms(step) for step in steps], [level() for _ in steps]
+        w.write(f"{name}.set_parameters(times={times}, amplitudes={amplitudes})")
+    elif c.chance(25):
+        w.write(f"{name}.{c.one_of(['start', 'stop'])} = {w.ms(w.step())}")
+    else:
+        w.write(f"{name}.{'mean' if kind == 'NoisyCurrentSource' else 'amplitude'} = {level()}")

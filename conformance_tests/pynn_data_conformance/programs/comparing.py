@@ -1,0 +1,200 @@
+"""The first difference in time between what a program saw on two engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from pynn_data.contract import Engine, FloatArray, Tolerance
+from pynn_data_conformance.programs.running import Cell, Look, Outcome, Signal, Train, whole_steps
+from pynn_data_conformance.reference.doubts import Doubt
+
+__all__ = ["Difference", "Judge"]
+
+What = Literal["error", "data", "sample", "spike"]
+SCALES = {"v": 100.0, "": 1.0}
+"""Of v in mV, and of what has no dimension."""
+MARGIN = 3.0
+"""A decision is not doubted if what an engine would have to be wrong by is so many times what it may be."""
+FINE, BETWEEN = 0.2, 4.0
+"""Where samples are farther apart, in ms, a variable may be so many times as large between them as it is in any."""
+STEEPEST = 500.0
+"""Change per ms of what was looked at once, so that nobody knows its slope."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What is not as it should be."""
+
+    what: What
+    segment: int
+    step: int
+    line: int
+    """Number of the line that has seen it."""
+    cell: int | None
+    """Id, if it is about one cell."""
+    variable: str
+    got: str
+    wanted: str
+    spikes: tuple[int, ...] = ()
+    """Steps of the cell's spikes that were wanted, if the difference is one of spikes."""
+    first: bool = False
+    """Whether it is the first sample of a recording."""
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Errors first, then what is earlier in time; what is missing altogether counts as early as it is seen."""
+        return (0 if self.what == "error" else 1, self.segment, self.step)
+
+
+class Judge:
+    """Knows how far from the reference an engine may be, and from where on nothing can be said.
+
+    Parameters
+    ----------
+    engines
+        That is tested, and that says what is right.
+    dt
+        Time step in ms.
+    """
+
+    def __init__(self, engines: tuple[type[Engine], type[Engine]], dt: float) -> None:
+        self._engines, self._dt = engines, dt
+
+    def first_difference(self, got: Outcome, wanted: Outcome) -> Difference | None:
+        """Return the first difference in time, or None."""
+        if got.failure is not None:
+            failure = got.failure
+            text = f"{type(failure.error).__name__}: {failure.error}"
+            return Difference("error", 0, 0, failure.line, None, "", text, "no error")
+        comparison = _Comparison(wanted, self, self._dt)
+        found = (
+            difference
+            for mine, theirs in zip(got.looks, wanted.looks, strict=True)
+            for difference in comparison.look(mine, theirs)
+        )
+        return min(found, key=lambda d: d.order, default=None)
+
+    def tolerance(self, cell: Cell | None) -> Tolerance:
+        """Return how far from each other the two may be, which is what both allow themselves."""
+        kind = cell.kind if cell else ""
+        both = [engine.cells[kind].tolerance for engine in self._engines if kind in engine.cells]
+        return Tolerance(sum(t.relative for t in both), sum(t.time for t in both))
+
+    def settled_until(self, wanted: Outcome, segment: int) -> float:
+        """Return the first step of a segment whose outcome is a matter of an error that is allowed."""
+        return min(
+            (doubt.step for doubt in wanted.doubts.get(segment, []) if self._matters(doubt, wanted)), default=np.inf
+        )
+
+    def _matters(self, doubt: Doubt, wanted: Outcome) -> bool:
+        allowed = self.tolerance(wanted.cells.get(doubt.cell))
+        return doubt.distance <= MARGIN * (allowed.relative * SCALES["v"] + allowed.time * doubt.slope)
+
+
+class _Comparison:
+    """One program's, look by look."""
+
+    def __init__(self, wanted: Outcome, judge: Judge, dt: float) -> None:
+        self._cells, self._judge, self._dt = wanted.cells, judge, dt
+        self._end = {segment: judge.settled_until(wanted, segment) for segment in wanted.doubts}
+
+    def look(self, got: Look, wanted: Look) -> Iterator[Difference]:
+        if got.nothing != wanted.nothing:
+            texts = ["nothing" if look.nothing else "data" for look in (got, wanted)]
+            yield self._of_data(wanted, wanted.segment, wanted.now, None, "", *texts)
+        else:
+            yield from self._structure(got, wanted)
+
+    def _structure(self, got: Look, wanted: Look) -> Iterator[Difference]:
+        described = [
+            [*map(_described, look.signals), *map(_described, look.trains)] for look in (got, wanted)
+        ]
+        if described[0] != described[1]:
+            odd = [
+                (mine, theirs)
+                for mine, theirs in zip(*(d + [""] * 1000 for d in described), strict=False)
+                if mine != theirs
+            ]
+            mine, theirs = odd[0]
+            yield self._of_data(wanted, wanted.segment, wanted.now, None, "", mine or "nothing", theirs or "nothing")
+            return
+        for one, other in zip(got.signals, wanted.signals, strict=True):
+            yield from self._samples(one, other, wanted)
+        for mine_, theirs_ in zip(got.trains, wanted.trains, strict=True):
+            yield from self._spikes(mine_, theirs_, wanted)
+
+    def _of_data(
+        self, look: Look, segment: int, step: int, cell: int | None, variable: str, got: str, wanted: str
+    ) -> Difference:
+        return Difference("data", segment, step, look.line, cell, variable, got, wanted)
+
+    def _samples(self, got: Signal, wanted: Signal, look: Look) -> Iterator[Difference]:
+        steps = wanted.first + np.round(np.arange(len(wanted.values)) * wanted.interval).astype(np.int64)
+        trusted = steps < self._until(wanted.segment)
+        apart = np.abs(got.values - wanted.values) - self._allowed(wanted)
+        wrong = ~(apart <= 0) & trusted[:, None]
+        if wrong.any():
+            row = int(np.argmax(wrong.any(axis=1)))
+            column = int(np.argmax(wrong[row]))
+            yield Difference(
+                "sample", wanted.segment, int(steps[row]), look.line, wanted.ids[column], wanted.name,
+                f"{got.values[row, column]:.9g}", f"{wanted.values[row, column]:.9g}", first=row == 0,
+            )  # fmt: skip
+
+    def _allowed(self, signal: Signal) -> FloatArray:
+        """Return how far each sample may be off."""
+        if signal.peeked:
+            return self._allowed_of(signal, np.full(signal.values.shape, STEEPEST))
+        slopes = np.abs(np.diff(signal.values, axis=0)) / (signal.interval * self._dt)
+        nothing = np.zeros((1, signal.values.shape[1]))
+        slope = np.maximum(np.concatenate([nothing, slopes]), np.concatenate([slopes, nothing]))
+        return self._allowed_of(signal, slope)
+
+    def _allowed_of(self, signal: Signal, slope: FloatArray) -> FloatArray:
+        largest = float(np.abs(signal.values).max(initial=0.0))
+        if signal.interval * self._dt > FINE:
+            largest *= BETWEEN
+        scale = SCALES.get(signal.name, SCALES.get(signal.unit.replace("dimensionless", ""), largest))
+        tolerances = [self._judge.tolerance(self._cells.get(cell)) for cell in signal.ids]
+        relative = np.array([t.relative for t in tolerances]) * scale + 1e-12
+        time = np.array([t.time for t in tolerances])
+        allowed: FloatArray = relative + time * slope
+        return allowed
+
+    def _spikes(self, got: Train, wanted: Train, look: Look) -> Iterator[Difference]:
+        mine, theirs = whole_steps(got.times), whole_steps(wanted.times)
+        until = self._until(wanted.segment)
+        for k in range(max(len(mine), len(theirs))):
+            one = mine[k] if k < len(mine) else None
+            other = theirs[k] if k < len(theirs) else None
+            step = min(step for step in (one, other) if step is not None)
+            if step >= until:
+                return
+            if one != other:
+                counts = [f"{steps.count(step) or 'no'} spikes" for steps in (mine, theirs)]
+                yield Difference(
+                    "spike", wanted.segment, step, look.line, wanted.id, "spikes", counts[0], counts[1], tuple(theirs)
+                )
+                return
+
+    def _until(self, segment: int) -> float:
+        return self._end.get(segment, np.inf)
+
+
+def _described(part: Signal | Train) -> str:
+    """Return what has to be the same to the last digit."""
+    if isinstance(part, Signal):
+        n = part.values.shape[0]
+        return (
+            f"{n} samples of {part.name} in {part.unit} of {len(part.ids)} cells with ids {_listed(part.ids)}, "
+            f"from step {part.first} on, every {part.interval:g} steps, in segment {part.segment}"
+        )
+    return f"spikes of cell {part.id} after step {part.start:g} up to {part.stop:g}, in segment {part.segment}"
+
+
+def _listed(ids: tuple[int, ...]) -> str:
+    return str(list(ids)) if len(ids) < 8 else f"{list(ids[:6])} ... {ids[-1]}"

@@ -1,0 +1,79 @@
+"""The engine that is tested, and the one that says what is right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from types import ModuleType
+
+import pynn_data
+from pynn_data.registry import load
+from pynn_data_conformance.programs.ability import Ability
+from pynn_data_conformance.programs.comparing import Difference, Judge
+from pynn_data_conformance.programs.program import Program
+from pynn_data_conformance.programs.running import Outcome, carry_out
+
+__all__ = ["InvalidProgram", "Pair"]
+
+TIMESTEP = re.compile(r"timestep=([\d.e-]+)")
+
+
+class InvalidProgram(Exception):
+    """The reference refuses the program."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Names of two backends."""
+
+    tested: str
+    reference: str
+
+    @cached_property
+    def ability(self) -> Ability:
+        """What both can do."""
+        return Ability.of(*self._engines)
+
+    def compare(self, program: Program) -> tuple[Difference | None, Outcome]:
+        """Return the first difference between the two, if any, and what the reference has seen.
+
+        Nothing is compared from where on it is a matter of errors that are allowed.
+
+        Raises
+        ------
+        InvalidProgram
+            The reference cannot run it.
+        """
+        wanted = carry_out(program, self.sim)
+        if wanted.failure is not None:
+            line = program.lines[wanted.failure.line]
+            raise InvalidProgram(f"{line}: {wanted.failure.error!r}") from wanted.failure.error
+        got = carry_out(program, pynn_data.open(self.tested))
+        return self.judge(program).first_difference(got, wanted), wanted
+
+    def differ(self, program: Program) -> bool:
+        """Return whether the reference can run it and there is a difference."""
+        try:
+            return self.compare(program)[0] is not None
+        except InvalidProgram:
+            return False
+
+    def judge(self, program: Program) -> Judge:
+        """Return what compares outcomes of a program."""
+        return Judge(self._engines, timestep(program))
+
+    @property
+    def sim(self) -> ModuleType:
+        """Front end of the reference."""
+        return pynn_data.open(self.reference)
+
+    @cached_property
+    def _engines(self) -> tuple[type, type]:
+        return load(self.tested).engine, load(self.reference).engine
+
+
+def timestep(program: Program) -> float:
+    """Return a program's time step in ms."""
+    found = TIMESTEP.search(program.lines[0])
+    return float(found.group(1)) if found else 0.1

@@ -1,0 +1,66 @@
+"""Statements that make many: ids, cells and synapses beyond what a byte or two hold; a program of many steps."""
+
+from __future__ import annotations
+
+from pynn_data_conformance.programs.ability import Ability
+from pynn_data_conformance.programs.building import add_cells, drawn_weight, spike_times
+from pynn_data_conformance.programs.program import Program
+from pynn_data_conformance.programs.writer import Group, Projection, Writer
+
+__all__ = ["add_far_sources", "add_many_cells", "add_many_synapses", "late_program"]
+
+
+def add_far_sources(w: Writer) -> None:
+    """Add sources before the next cells, most of them silent: ids go far, the last one has spikes."""
+    c = w.choices
+    size = c.one_of([300, 70000])
+    name = w.new_name("sources")
+    w.write(f"{name} = sim.Population({size}, sim.SpikeSourceArray(), label={name!r})")
+    last = f"{name}[{size - 2}:]"
+    w.write(f"{last}.set(spike_times={[spike_times(w), spike_times(w)]})")
+    w.sources.append(Group(last, "SpikeSourceArray", 2, (name,)))
+
+
+def add_many_cells(w: Writer) -> None:
+    """Add more cells than a byte can number."""
+    add_cells(w, size=w.choices.whole(257, 300), counting=w.choices.chance(50))
+
+
+def add_many_synapses(w: Writer) -> None:
+    """Add very many synapses: from many sources to many cells, or of one source and cell."""
+    c = w.choices
+    target = c.one_of(w.cells)
+    receptor = "inhibitory" if c.chance(30) else "excitatory"
+    weight, name = drawn_weight(w, target.unit, receptor), w.new_name("p")
+    if c.chance(50):
+        source = c.one_of(w.sources)
+        count = c.one_of([300, 70000] if source.kind == "SpikeSourceArray" else [300])
+        pairs = f"[(k % {source.size}, k % {target.size}) for k in range({count})]"
+        connector, origin, weight = f"sim.FromListConnector({pairs})", source.text, weight / 1000
+    else:
+        origin = w.new_name("sources")
+        times = f"[[{w.ms(w.step())} + {w.dt} * (i % {c.whole(1, 30)})] for i in range(300)]"
+        w.write(f"{origin} = sim.Population(300, sim.SpikeSourceArray(spike_times={times}), label={origin!r})")
+        connector = "sim.AllToAllConnector()"
+    synapse = f"sim.StaticSynapse(weight=lambda i, j: {weight:g} * (1 + (i + 7 * j) % 50) / 50, delay={w.ms(3)})"
+    w.write(f"{name} = sim.Projection({origin}, {target.text}, {connector}, {synapse}, receptor_type={receptor!r})")
+    w.projections.append(Projection(name, target.unit, receptor))
+
+
+def late_program(ability: Ability) -> Program:
+    """Return a program of more steps than two bytes can count, in which a source is silent for long."""
+    kind = next((kind for kind in ("IF_curr_delta", "IF_curr_exp") if kind in ability.kinds), ability.kinds[0])
+    dt = max(ability.timesteps)
+    near, far = round(20 * dt, 9), [round(step * dt, 9) for step in (65530, 65533, 65536, 65550)]
+    return Program(
+        (
+            f"sim.setup(timestep={dt})",
+            f"sources1 = sim.Population(1, sim.SpikeSourceArray(spike_times={[near, far[1], far[2]]}))",
+            f"cells2 = sim.Population(1, sim.{kind}())",
+            f"p3 = sim.Projection(sources1, cells2, sim.FromListConnector([(0, 0, 0.01, {round(2 * dt, 9)})]))",
+            "cells2.record(['spikes'])",
+            f"cells2.record(['v'], start={far[0]})",
+            f"sim.run({far[3]})",
+            "seen.append(cells2.get_data())",
+        )
+    )
