@@ -75,3 +75,14 @@ def test_the_engine_is_asked_once(one_by_one):
     Counting.calls.clear()
     course(front_end(Counting), one_by_one)
     assert Counting.calls == {"spikes": 1, "signals": 3, "currents": 2}
+
+
+def test_a_variable_twice_from_the_same_step_on(sim):
+    """In two windows, which begin together: each has its own samples."""
+    cells = sim.Population(2, sim.IF_cond_exp(i_offset=[0.5, 1.0]))
+    cells.record("v", stop=3.8)
+    cells.record("v")
+    sim.run(3.9)
+    short, long = (np.asarray(signal) for signal in cells.get_data().segments[0].analogsignals)
+    assert (short.shape, long.shape) == ((39, 2), (40, 2))
+    np.testing.assert_array_equal(short, long[:39])

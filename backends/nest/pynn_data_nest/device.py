@@ -12,7 +12,7 @@ from pynn_data.errors import NotSupported
 from pynn_data_nest.status import get_value, set_values
 from pynn_data_nest.subject import Subject
 
-__all__ = ["CLEAN_UP_FIRST", "Device", "times_of"]
+__all__ = ["CLEAN_UP_FIRST", "Connected", "Device", "times_of"]
 
 CLEAN_UP_FIRST = (
     "NEST's recorders cannot be emptied between nest.Prepare() and nest.Cleanup(): call nest.Cleanup() first."
@@ -51,6 +51,11 @@ class Device:
         self._set({"stop": self._nest.biological_time})
         self.take()
 
+    def resume(self) -> None:
+        """Let the events of later steps in, but none that has come since `stop`."""
+        self.take()
+        self._set({"start": self._nest.biological_time, "stop": float("inf")})
+
     def _set(self, values: dict[str, Any]) -> None:
         if self._nest.GetKernelStatus("prepared"):
             raise NotSupported(CLEAN_UP_FIRST)
@@ -71,6 +76,31 @@ class Device:
         """Return ids for nodes; an empty recorder's senders are floats."""
         found: IntArray = self._ids[senders.astype(np.int64) - self._first]
         return found
+
+
+class Connected:
+    """Devices that have been connected. NEST cannot disconnect them, so those that have been stopped are used again."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._kinds: dict[Device, tuple[object, ...]] = {}
+        self._stopped: dict[tuple[object, ...], list[Device]] = {}
+
+    def device(self, ids: IntArray, model: str, parameters: dict[str, Any]) -> Device:
+        """Return a device for the events of some cells from now on."""
+        kind = model, ids.tobytes(), repr(parameters)
+        if self._stopped.get(kind):
+            device = self._stopped[kind].pop()
+            device.resume()
+        else:
+            device = Device(self._subject, ids, model, parameters)
+            self._kinds[device] = kind
+        return device
+
+    def stop(self, device: Device) -> None:
+        """Let no more events into a device."""
+        device.stop()
+        self._stopped.setdefault(self._kinds[device], []).append(device)
 
 
 def times_of(events: Mapping[str, np.ndarray], dt: float) -> FloatArray:

@@ -23,7 +23,7 @@ from pynn_data.contract import (
 from pynn_data.errors import AttachmentLost, NotSupported
 from pynn_data_nest.attachment import Attachment
 from pynn_data_nest.collect import collect
-from pynn_data_nest.device import CLEAN_UP_FIRST
+from pynn_data_nest.device import CLEAN_UP_FIRST, Connected
 from pynn_data_nest.devices import Devices
 from pynn_data_nest.first_run import FirstRun
 from pynn_data_nest.handles import Cells, find
@@ -87,6 +87,7 @@ class NestHost(Host):
         self.nodes = Nodes(nest)
         self._attachment = Attachment(nest, self.clock.dt)
         self._devices = Devices(nest)
+        self._connected = Connected(self)
         self._groups: list[tuple[int, Cells]] = []
         """First id of the cells that were adopted together."""
         self._waiting: list[Callable[[], None]] = []
@@ -161,7 +162,7 @@ class NestHost(Host):
     def record_spikes(self, ids: IntArray) -> SpikeRecorder:
         """Have a spike recorder."""
         self._check_recordable(ids)
-        spikes = Spikes(self)
+        spikes = Spikes(self, self._connected)
         recorder = spikes.recorder(ids)
         self._begin(spikes)
         return recorder
@@ -174,7 +175,7 @@ class NestHost(Host):
         untold = self._cells(ids).untold
         for variable in variables:
             check_told(untold, variable.name, self._has_simulated)
-        multimeter = Multimeter(self, [variable.name for variable in variables], interval)
+        multimeter = Multimeter(self, self._connected, list(dict.fromkeys(v.name for v in variables)), interval)
         recorders = multimeter.recorders(ids, variables)
         self._begin(multimeter)
         if any(variable.name in untold for variable in variables):

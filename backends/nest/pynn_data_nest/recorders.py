@@ -16,7 +16,7 @@ from pynn_data.contract import (
     SpikeRecorder,
 )
 from pynn_data.errors import AttachmentLost, NotSupported
-from pynn_data_nest.device import Device
+from pynn_data_nest.device import Connected, Device
 from pynn_data_nest.subject import Subject
 
 __all__ = ["Multimeter", "MultimeterColumn", "NestSpikeRecorder", "Spikes"]
@@ -25,8 +25,9 @@ __all__ = ["Multimeter", "MultimeterColumn", "NestSpikeRecorder", "Spikes"]
 class Spikes:
     """A spike recorder that several recorders of the contract share."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, devices: Connected) -> None:
         self._subject = subject
+        self._devices = devices
         self._device: Device | None = None
         self._recorders: list[NestSpikeRecorder] = []
         self._open: set[NestSpikeRecorder] = set()
@@ -46,7 +47,7 @@ class Spikes:
         owners = np.repeat(np.arange(len(self._recorders)), [r.cells.size for r in self._recorders])
         order = np.argsort(cells, kind="stable")
         self._cells, self._owners = cells[order], owners[order]
-        self._device = Device(self._subject, np.unique(cells), "spike_recorder", {})
+        self._device = self._devices.device(np.unique(cells), "spike_recorder", {})
 
     def close(self, recorder: NestSpikeRecorder) -> None:
         """Stop when the last recorder is closed."""
@@ -57,7 +58,8 @@ class Spikes:
     def stop(self) -> None:
         """Record no more."""
         if self._device is not None:
-            self._device.stop()
+            self._devices.stop(self._device)
+            self._device = None
 
     def pull(self) -> None:
         """Hand new spikes over to the recorders that they belong to."""
@@ -115,8 +117,9 @@ class Multimeter:
     step later. Nor does it sample the state at the moment it begins.
     """
 
-    def __init__(self, subject: Subject, names: Sequence[str], interval: int) -> None:
+    def __init__(self, subject: Subject, devices: Connected, names: Sequence[str], interval: int) -> None:
         self._subject = subject
+        self._devices = devices
         self._names = names
         self._interval = interval
         self._first = subject.now
@@ -138,8 +141,7 @@ class Multimeter:
         for column in self._columns:
             column.take(0, self._subject.state(column.ids, column.variable)[None, :], column.cells)
         self._next_row = 1
-        self._device = Device(
-            self._subject,
+        self._device = self._devices.device(
             np.unique(np.concatenate([column.ids for column in self._columns])),
             "multimeter",
             {
@@ -160,7 +162,8 @@ class Multimeter:
     def stop(self) -> None:
         """Sample no more."""
         if self._device is not None:
-            self._device.stop()
+            self._devices.stop(self._device)
+            self._device = None
 
     def pull(self) -> int:
         """Hand new samples over to the recorders, and return the number of the next row."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pynn_data.contract import IntArray, NativeVariable
+from pynn_data_nest.device import Connected
 from pynn_data_nest.recorders import Multimeter, MultimeterColumn, NestSpikeRecorder, Spikes
 from pynn_data_nest.subject import Subject
 
@@ -16,6 +17,7 @@ class Recorders:
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
+        self._devices = Connected(subject)
         self._spikes: Spikes | None = None
         """Of the requests of the present step."""
         self._multimeters: dict[tuple[tuple[str, ...], int], Multimeter] = {}
@@ -23,14 +25,14 @@ class Recorders:
 
     def spikes(self, ids: IntArray) -> NestSpikeRecorder:
         """Return a recorder of the spikes of cells."""
-        self._spikes = self._spikes or Spikes(self._subject)
+        self._spikes = self._spikes or Spikes(self._subject, self._devices)
         return self._spikes.recorder(ids)
 
     def signals(self, ids: IntArray, variables: Sequence[NativeVariable], interval: int) -> list[MultimeterColumn]:
         """Return recorders of variables of cells."""
-        kind = tuple(variable.name for variable in variables), interval
+        kind = tuple(dict.fromkeys(variable.name for variable in variables)), interval
         if kind not in self._multimeters:
-            self._multimeters[kind] = Multimeter(self._subject, *kind)
+            self._multimeters[kind] = Multimeter(self._subject, self._devices, *kind)
         return self._multimeters[kind].recorders(ids, variables)
 
     def connect(self) -> None:
