@@ -50,7 +50,7 @@ def add_many_synapses(w: Writer) -> None:
 def late_program(ability: Ability) -> Program:
     """Return a program of more steps than two bytes can count, in which a source is silent for long."""
     kind = next((kind for kind in ("IF_curr_delta", "IF_curr_exp") if kind in ability.kinds), ability.kinds[0])
-    dt = max(ability.timesteps)
+    dt = max(ability.timesteps) if kind != "HH_cond_exp" else ability.timesteps[0]
     near, far = round(20 * dt, 9), [round(step * dt, 9) for step in (65530, 65533, 65536, 65550)]
     return Program(
         (
