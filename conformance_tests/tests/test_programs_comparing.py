@@ -132,8 +132,8 @@ def test_nothing_is_compared_from_a_doubt_on(wanted):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("ReceptorsMixedUp", ["gsyn_", "The contract: A spike in step s acts", "SpikeSource"]),
-        ("SpikesAStepLate", ["no spikes", "1 spikes", "The contract: A spike belongs"]),
+        ("DelayAStepLonger", ["arrives in step", "The contract: A spike in step s acts", "SpikeSource"]),
+        ("SpikesAStepLate", ["no spike", "a spike", "The contract: A spike belongs"]),
         ("FirstRowInvented", ["at step 0", "Row 0 is the state"]),
     ],
 )

@@ -185,7 +185,7 @@ class _Comparison:
             if step >= until:
                 return
             if one != other:
-                counts = [f"{steps.count(step) or 'no'} spikes" for steps in (mine, theirs)]
+                counts = [_in_words(steps.count(step)) for steps in (mine, theirs)]
                 yield Difference(
                     "spike", wanted.segment, step, look.line, wanted.id, "spikes", counts[0], counts[1], tuple(theirs)
                 )
@@ -193,6 +193,10 @@ class _Comparison:
 
     def _until(self, segment: int) -> float:
         return self._end.get(segment, np.inf)
+
+
+def _in_words(spikes: int) -> str:
+    return ("no spike", "a spike")[spikes] if spikes < 2 else f"{spikes} spikes"
 
 
 def _described(part: Signal | Train) -> str:
