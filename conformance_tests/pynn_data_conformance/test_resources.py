@@ -10,7 +10,7 @@ from pynn_data_conformance.resources.rounds import ROUNDS
 
 LEFT_BEHIND = 0.2
 """Greatest share of what passes through a plug-in in a round that may stay; of what is kept all stays."""
-SLOWER = 3.0
+SLOWER = 2.0
 """How many times longer the last rounds may take than the first ones."""
 SMALLEST = 15e3
 """Bytes in a round below which nothing can be told."""

@@ -93,8 +93,8 @@ def test_mixed_network_is_that_of_another_engine(name, expected):
             assert (np.abs(signals[celltype][variable] - values) <= allowed).all(), (celltype, variable)
 
 
-def test_whole_suite_passes(tmp_path):
-    done = pytest_in(tmp_path, "--pynn-data-backend", "reference", "-x", "--ignore-glob", "*/mpi/*")
+def test_suite_passes(tmp_path):
+    done = pytest_in(tmp_path, "--pynn-data-backend", "reference", "--pynn-data-fast", "-x")
     assert done.returncode == 0, done.stdout[-2000:]
 
 

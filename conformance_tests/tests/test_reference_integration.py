@@ -69,9 +69,9 @@ def test_decay_that_is_much_faster_than_the_step():
 
 
 def test_course_of_a_cell_does_not_depend_on_others():
-    rates = np.array([0.3, 100.0, 0.7])
-    together = integrate(rotating, np.ones((2, 3)), {"rate": rates}, 1.0)
-    for k in range(3):
+    rates = np.array([0.3, 100.0, 0.7, *np.linspace(0.1, 3.0, 14)])
+    together = integrate(rotating, np.ones((2, 17)), {"rate": rates}, 1.0)
+    for k in range(17):
         alone = integrate(rotating, np.ones((2, 1)), {"rate": rates[[k]]}, 1.0)
         np.testing.assert_array_equal(together[:, [k]], alone)
 
@@ -106,11 +106,11 @@ def test_time_of_a_peak(begin, peak):
     y = np.array([[begin], [0.0]])
     expected = np.exp(-begin) - np.exp(-peak)
     time, at_peak = risen_to(slopes, y, {}, peak)
-    assert time == pytest.approx(expected, rel=1e-12)
-    np.testing.assert_allclose(at_peak[:, 0], [peak, expected], rtol=1e-12)
+    assert time == pytest.approx(expected, rel=1e-11)
+    np.testing.assert_allclose(at_peak[:, 0], [peak, expected], rtol=1e-11)
     reached, end = up_to(slopes, y, {}, 0.9 * expected, peak)
     assert reached is None
-    np.testing.assert_allclose(end[1], 0.9 * expected, rtol=1e-12)
+    np.testing.assert_allclose(end[1], 0.9 * expected, rtol=1e-11)
 
 
 def test_peak_that_is_not_reached():

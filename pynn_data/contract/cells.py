@@ -39,7 +39,7 @@ class Tolerance:
     """
 
     relative: float = 1e-6
-    """At most 1e-4."""
+    """At most 1e-3."""
     time: float = 0.0
     """In ms, at most 0.01: an error of time, which matters where a variable rises fast."""
 

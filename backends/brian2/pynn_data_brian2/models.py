@@ -47,8 +47,8 @@ RENAMED = {"cm": "c_m"}
 
 
 EXACT = Tolerance(1e-10)
-NUMERICAL = Tolerance(1e-5)
-UPSTROKE = Tolerance(1e-4, 1e-2)
+NUMERICAL = Tolerance(1e-4)
+UPSTROKE = Tolerance(1e-3, 1e-2)
 """v rises by 400 mV/ms; the sub-steps there are off by some microseconds."""
 
 

@@ -9,10 +9,12 @@ import numpy as np
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data_conformance.reference.integrate import BoolArray
 
-__all__ = ["NEAR", "Doubt", "Doubts"]
+__all__ = ["NEAR", "Doubt", "Doubts", "note"]
 
 NEAR = 0.1
 """mV: what is farther away is nothing to doubt."""
+MOST = 2000
+"""Doubts are kept; one more says that there are more."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,14 @@ class Doubt:
     """By how many mV v would have to be wrong to change the course; 0 where the course is not settled."""
     slope: float
     """How fast v moves there, in mV/ms: times an error in time, that is an error of v, too."""
+
+
+def note(found: list[Doubt], doubt: Doubt) -> None:
+    """Take a doubt into a list, as long as that is not too long."""
+    if len(found) < MOST:
+        found.append(doubt)
+    elif len(found) == MOST:
+        found.append(Doubt(doubt.step, doubt.cell, "there is more to doubt than is kept", 0.0, 0.0))
 
 
 class Doubts:
@@ -52,7 +62,7 @@ class Doubts:
         """
         for cell in np.flatnonzero(where & (np.abs(distance) < NEAR)).tolist():
             size, rate = abs(float(distance[cell])), abs(float(slope[cell]))
-            self._found.append(Doubt(self._step, int(self._ids[cell]), why, size, rate))
+            note(self._found, Doubt(self._step, int(self._ids[cell]), why, size, rate))
 
     def unsettled(self, where: BoolArray, why: str) -> None:
         """Take in cells whose course is not settled, whatever the distance."""

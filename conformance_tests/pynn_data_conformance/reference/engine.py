@@ -20,7 +20,7 @@ from pynn_data.contract import (
     NativeCell,
     NativeVariable,
 )
-from pynn_data_conformance.reference.doubts import Doubt, Doubts
+from pynn_data_conformance.reference.doubts import Doubt, Doubts, note
 from pynn_data_conformance.reference.model import Cells, Model
 from pynn_data_conformance.reference.models import CELLS, MODELS
 from pynn_data_conformance.reference.network import Network
@@ -89,13 +89,14 @@ class ReferenceEngine(Engine):
     def set_parameters(self, ids: IntArray, parameters: Mapping[str, FloatArray]) -> None:
         """Change parameters of cells from now on."""
         _, cells = self._of(ids)
-        self._doubts += held_cells_doubted(cells, self._column[ids], parameters, self._now)
+        for doubt in held_cells_doubted(cells, self._column[ids], parameters, self._now):
+            note(self._doubts, doubt)
         cells.change(self._column[ids], parameters)
 
     def set_weights(self, connections: Connections, weight: FloatArray) -> None:
         """Change weights; a spike that is under way arrives with the one that it has set out with."""
         for step, cell in self._network.set_weights(connections, weight).tolist():
-            self._doubts.append(Doubt(step, cell, "a spike was under way when its weight changed", 0.0, 0.0))
+            note(self._doubts, Doubt(step, cell, "a spike was under way when its weight changed", 0.0, 0.0))
 
     def feed(self, feed: Feed) -> None:
         """Take in what comes from outside."""

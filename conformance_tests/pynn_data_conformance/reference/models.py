@@ -29,7 +29,7 @@ RENAMED = {"exc": "gsyn_exc", "inh": "gsyn_inh"}
 """State -> front end's variable, where that has another name."""
 
 
-TOLERANCE = Tolerance(relative=1e-9)
+TOLERANCE = Tolerance(relative=1e-8)
 """Far more than what was measured (docs/reference-engine.md)."""
 
 
