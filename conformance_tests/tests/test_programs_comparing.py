@@ -57,10 +57,10 @@ def test_the_same_is_no_difference(wanted):
 
 def test_a_sample(wanted):
     values = wanted.looks[1].signals[0].values.copy()
-    values[30, 1] += 1e-6
+    values[30, 1] += 1e-4
     found = difference(wanted, with_signal(values=values))
     assert (found.what, found.step, found.cell, found.variable, found.line) == ("sample", 30, 2, "v", 7)
-    values[30, 1] -= 1e-6 - 1e-9
+    values[30, 1] -= 1e-4 - 1e-9
     assert difference(wanted, with_signal(values=values)) is None
 
 
@@ -132,7 +132,7 @@ def test_nothing_is_compared_from_a_doubt_on(wanted):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("DelayAStepLonger", ["arrives in step", "The contract: A spike in step s acts", "SpikeSource"]),
+        ("MultipleSpikesLost", ["arrives in step", "The contract: ", "SpikeSource"]),
         ("SpikesAStepLate", ["no spike", "a spike", "The contract: A spike belongs"]),
         ("FirstRowInvented", ["at step 0", "Row 0 is the state"]),
     ],
