@@ -19,7 +19,7 @@ __all__ = ["add_cells", "add_current", "add_projection", "add_sources", "inject"
 def add_cells(w: Writer, kind: str | None = None, size: int | None = None, counting: bool = False) -> Group:
     """Add a population of cells; with `counting`, of a kind in which each synaptic event shows for good."""
     c = w.choices
-    kind = kind or c.one_of(w.ability.kinds)
+    kind = kind or c.one_of(w.kinds)
     size = size or c.whole(1, 4)
     if counting:
         given = {"tau_m": "1e5", "v_thresh": "1e9"} if kind.startswith("IF") else {}

@@ -21,6 +21,8 @@ MARGIN = 3.0
 """A decision is not doubted if what an engine would have to be wrong by is so many times what it may be."""
 FINE, BETWEEN = 0.2, 4.0
 """Where samples are farther apart, in ms, a variable may be so many times as large between them as it is in any."""
+CARRIED = 3.0
+"""Cells that make their spikes by themselves carry on an error made in one: they may be so many times as far off."""
 STEEPEST = 500.0
 """Change per ms of what was looked at once, so that nobody knows its slope."""
 
@@ -83,6 +85,13 @@ class Judge:
         kind = cell.kind if cell else ""
         both = [engine.cells[kind].tolerance for engine in self._engines if kind in engine.cells]
         return Tolerance(sum(t.relative for t in both), sum(t.time for t in both))
+
+    def may_be_carried(self, difference: Difference, wanted: Outcome) -> bool:
+        """Return whether a difference may come from an error that was allowed and has grown."""
+        kinds = {cell.kind for cell in wanted.cells.values()}
+        if difference.what not in ("sample", "spike"):
+            return False
+        return any(self.tolerance(Cell("", kind)).time > 0 for kind in kinds)
 
     def settled_until(self, wanted: Outcome, segment: int) -> float:
         """Return the first step of a segment whose outcome is a matter of an error that is allowed."""
@@ -162,7 +171,8 @@ class _Comparison:
         tolerances = [self._judge.tolerance(self._cells.get(cell)) for cell in signal.ids]
         relative = np.array([t.relative for t in tolerances]) * scale + 1e-12
         time = np.array([t.time for t in tolerances])
-        allowed: FloatArray = relative + time * slope
+        carried = np.where(time > 0, CARRIED, 1.0)
+        allowed: FloatArray = carried * (relative + time * slope)
         return allowed
 
     def _spikes(self, got: Train, wanted: Train, look: Look) -> Iterator[Difference]:
@@ -175,7 +185,7 @@ class _Comparison:
             if step >= until:
                 return
             if one != other:
-                counts = [f"{steps.count(step) or 'no'} spikes" for steps in (mine, theirs)]
+                counts = [_in_words(steps.count(step)) for steps in (mine, theirs)]
                 yield Difference(
                     "spike", wanted.segment, step, look.line, wanted.id, "spikes", counts[0], counts[1], tuple(theirs)
                 )
@@ -183,6 +193,10 @@ class _Comparison:
 
     def _until(self, segment: int) -> float:
         return self._end.get(segment, np.inf)
+
+
+def _in_words(spikes: int) -> str:
+    return ("no spike", "a spike")[spikes] if spikes < 2 else f"{spikes} spikes"
 
 
 def _described(part: Signal | Train) -> str:

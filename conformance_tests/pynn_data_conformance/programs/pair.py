@@ -16,6 +16,10 @@ from pynn_data_conformance.programs.running import Outcome, carry_out
 
 __all__ = ["InvalidProgram", "Pair"]
 
+POPULATION = re.compile(r"(\w+) = sim\.Population\(")
+SPIKE_BY_THEMSELVES = ("EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista", "HH_cond_exp")
+SWAY = 0.01
+"""mV; as much as v may be off."""
 TIMESTEP = re.compile(r"timestep=([\d.e-]+)")
 
 
@@ -38,7 +42,9 @@ class Pair:
     def compare(self, program: Program) -> tuple[Difference | None, Outcome]:
         """Return the first difference between the two, if any, and what the reference has seen.
 
-        Nothing is compared from where on it is a matter of errors that are allowed.
+        Nothing is compared from where on it is a matter of errors that are allowed. Cells that make their spikes by
+        themselves may come so close to their threshold that v is off by mV for a first error of a uV: what such a cell
+        does is no difference if the reference does not do it either with an initial v that is a little higher.
 
         Raises
         ------
@@ -50,7 +56,13 @@ class Pair:
             line = program.lines[wanted.failure.line]
             raise InvalidProgram(f"{line}: {wanted.failure.error!r}") from wanted.failure.error
         got = carry_out(program, pynn_data.open(self.tested))
-        return self.judge(program).first_difference(got, wanted), wanted
+        judge = self.judge(program)
+        difference = judge.first_difference(got, wanted)
+        if difference is not None and judge.may_be_carried(difference, wanted):
+            swayed = judge.first_difference(carry_out(_swayed(program), self.sim), wanted)
+            if swayed is not None and swayed.order <= difference.order:
+                difference = None
+        return difference, wanted
 
     def differ(self, program: Program) -> bool:
         """Return whether the reference can run it and there is a difference."""
@@ -71,6 +83,18 @@ class Pair:
     @cached_property
     def _engines(self) -> tuple[type, type]:
         return load(self.tested).engine, load(self.reference).engine
+
+
+def _swayed(program: Program) -> Program:
+    """Return the program with a slightly higher initial v of all cells that make their spikes by themselves."""
+    lines = []
+    for line in program.lines:
+        lines.append(line)
+        found = POPULATION.match(line)
+        if found and any(f"sim.{kind}(" in line for kind in SPIKE_BY_THEMSELVES):
+            name = found.group(1)
+            lines.append(f"{name}.initialize(v={name}.initial_values['v'] + {SWAY})")
+    return Program(tuple(lines))
 
 
 def timestep(program: Program) -> float:

@@ -12,6 +12,8 @@ from pynn_data_conformance.programs.program import Program
 
 __all__ = ["Group", "Projection", "Writer"]
 
+NEED_SHORT_STEPS = {"HH_cond_exp": 0.1}
+"""Cell type -> longest time step in ms: with 1 ms NEST and NEURON are off by 25 times as much as they may be."""
 SOURCES = ("SpikeSourceArray", "SpikeSourcePoisson")
 
 
@@ -90,6 +92,12 @@ class Writer:
         """Return what was written."""
         return Program(tuple(self.lines))
 
+    @property
+    def kinds(self) -> Sequence[str]:
+        """Cell types that may be used with the time step."""
+        fine = [kind for kind in self.ability.kinds if self.dt <= NEED_SHORT_STEPS.get(kind, self.dt)]
+        return fine or self.ability.kinds
+
     # -- time ----------------------------------------------------------------------------------
 
     @property
@@ -159,7 +167,7 @@ class Writer:
         group = c.one_of(self.cells)
         part = self.part_of(group)
         others = [other for other in self.cells if other.unit == group.unit and other is not group]
-        return both(part, self.part_of(c.one_of(others))) if others and c.chance(15) else part
+        return both(part, self.part_of(c.one_of(others))) if others and c.chance(25) else part
 
     def origin(self) -> Group:
         """Return cells or sources that synapses may come from."""
