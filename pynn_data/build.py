@@ -52,6 +52,9 @@ class Builder:
         self._populations = 0
         self._projections = 0
         self._injections = 0
+        self._calls: dict[Projection, list[tuple[int, IntArray]]] = {}
+        """The first of the keys of its connections onto some targets, and the indices of these."""
+        self._keys = 0
 
     def add_new(self) -> None:
         """Add what has been described since the last time."""
@@ -71,10 +74,10 @@ class Builder:
 
     def change_weights(self, projection: Projection, new: Wiring) -> None:
         """Give the connections of a projection new weights instead of their present ones."""
-        local = self._local_targets(projection)
-        present, future = (self._connections(projection, w.onto(local)) for w in (projection.wiring, new))
-        for before, after in zip(present, future, strict=True):
-            self.engine.set_weights(before, after.weight)
+        for key, targets in self._calls[projection]:
+            present, future = (self._connections(projection, w.onto(targets), key) for w in (projection.wiring, new))
+            for before, after in zip(present, future, strict=True):
+                self.engine.set_weights(before, after.weight)
 
     def let_go(self) -> None:
         """Take note that the engine simulates the network no more."""
@@ -109,8 +112,11 @@ class Builder:
     def _add_projection(self, projection: Projection) -> None:
         with _dropped_if_refused(projection):
             self.check_delays(projection)
-            for part in projection.wiring.in_blocks(self._local_targets(projection)):
-                for connections in self._connections(projection, part):
+            calls = self._calls[projection] = []
+            for targets, part in projection.wiring.in_blocks(self._local_targets(projection)):
+                calls.append((self._keys, targets))
+                for connections in self._connections(projection, part, self._keys):
+                    self._keys += 1
                     with self._refusals(f"the connections of {projection.label!r}"):
                         self.engine.connect(connections)
         projection.running = True
@@ -146,8 +152,11 @@ class Builder:
         local: IntArray = everyone[self.engine.rank_of(projection.post.ids) == ranks.rank]
         return local
 
-    def _connections(self, projection: Projection, local: Wiring) -> Iterator[Connections]:
-        """Yield connections onto this process's cells for each population that the targets are from."""
+    def _connections(self, projection: Projection, local: Wiring, key: int) -> Iterator[Connections]:
+        """Yield connections onto this process's cells for each population that the targets are from.
+
+        Their keys are `key` and the numbers after it.
+        """
         pre, post = projection.pre.ids[local.pairs.pre], projection.post.ids[local.pairs.post]
         for population in dict.fromkeys(part.population for part in projection.post.parts):
             onto = (post >= population.first_id) & (post <= population.last_id)
@@ -163,7 +172,9 @@ class Builder:
                 local.weights[onto] * scale,
                 local.delays[onto],
                 projection.receptor_type,
+                key,
             )
+            key += 1
 
 
 @contextmanager

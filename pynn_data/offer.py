@@ -15,6 +15,14 @@ from pynn_data.network.network import Described
 
 __all__ = ["Offer"]
 
+LATE = {
+    Capability.LATE_CELLS: "add populations",
+    Capability.LATE_CONNECTIONS: "add projections",
+    Capability.LATE_CURRENTS: "inject currents",
+    Capability.PARAMETER_CHANGES: "change parameters",
+    Capability.WEIGHT_CHANGES: "change weights",
+}
+"""What may be done to a network that has run, in words."""
 COMMON_OPTIONS = ("timestep", "min_delay", "max_delay", "seed", "threads", "parallel")
 
 
@@ -96,14 +104,12 @@ class Offer:
                     f"({population.label!r}){why}; it can record {', '.join(['spikes', *native.variables])}."
                 )
 
-    def check_late(self, what: str) -> None:
-        """Raise if the engine cannot add elements to a network that has run."""
-        if Capability.LATE_ELEMENTS not in self.engine.capabilities:
-            raise NotSupported(f"{self.engine.name} cannot add {what} after the first run; reset() first.")
+    def check_currents(self) -> None:
+        """Raise if the engine cannot inject currents."""
+        if Capability.CURRENTS not in self.engine.capabilities:
+            raise NotSupported(f"{self.engine.name} cannot inject currents; i_offset of a cell is a constant one.")
 
-    def check_weight_changes(self) -> None:
-        """Raise if the engine cannot change weights of a network that has run."""
-        if Capability.WEIGHT_CHANGES not in self.engine.capabilities:
-            raise NotSupported(
-                f"{self.engine.name} cannot change weights after the first run; reset() first."
-            )
+    def check_late(self, what: Capability) -> None:
+        """Raise if the engine cannot do `what` to a network that has run."""
+        if what not in self.engine.capabilities:
+            raise NotSupported(f"{self.engine.name} cannot {LATE[what]} after the first run; reset() first.")

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from pynn_data.build import Builder, Plan, native_parameters
-from pynn_data.contract import Clock, Engine, IntArray, NativeVariable
+from pynn_data.contract import Capability, Clock, Engine, IntArray, NativeVariable
 from pynn_data.errors import NotSupported, SimulationEnded
 from pynn_data.interrupts import Interrupts
 from pynn_data.joining import joined
@@ -69,12 +69,14 @@ class Simulation(Plan):
         self._cells = 0
         self._builder: Builder | None = None
         self._begun: set[Described] = set()
+        self._announced = False
+        """Whether what comes from outside is still as the engine was told."""
 
     # -- the description -----------------------------------------------------------------------
 
     def add_population(self, population: Described) -> int:
         """Take in a population and return the id of its first cell."""
-        self._check_late("populations")
+        self._check_late(Capability.LATE_CELLS)
         self.offer.check_celltype(population)
         self.populations.append(population)
         first, self._cells = self._cells, self._cells + population.size
@@ -82,7 +84,7 @@ class Simulation(Plan):
 
     def add_projection(self, projection: Projection) -> None:
         """Take in a projection."""
-        self._check_late("projections")
+        self._check_late(Capability.LATE_CONNECTIONS)
         if self._builder is not None:
             self._builder.check_delays(projection)
         self.projections.append(projection)
@@ -103,7 +105,9 @@ class Simulation(Plan):
             return
         if population in self.sources:
             self.sources[population].changed(indices, self.now)
+            self._announced = False
         else:
+            self.offer.check_late(Capability.PARAMETER_CHANGES)
             native = native_parameters(
                 population, self.offer.native_cell(population.celltype), indices, names
             )
@@ -112,7 +116,7 @@ class Simulation(Plan):
 
     def change_weights(self, projection: Projection, new: Wiring) -> None:
         """Have the running engine change the weights of a projection."""
-        self.offer.check_weight_changes()
+        self.offer.check_late(Capability.WEIGHT_CHANGES)
         if self._builder is not None:
             with Interrupts():
                 self._builder.change_weights(projection, new)
@@ -120,12 +124,18 @@ class Simulation(Plan):
     def current_injected(self, key: int, ids: IntArray) -> None:
         """Take in that a current goes into more cells, from the next run on."""
         if ids.size:  # else all have it already
-            self._check_late("currents")
+            self._check_late(Capability.LATE_CURRENTS)
             self.injections.append((key, ids))
+            self._announced = False
+
+    def current_changed(self) -> None:
+        """Take in that a current has other values, from now on."""
+        self._announced = False
 
     def check_injectable(self, ids: IntArray) -> None:
         """Raise if a current cannot be injected into one of the cells."""
         self.check_open()
+        self.offer.check_currents()
         for population in self._owners(ids):
             if not population.injectable:
                 kind = population.celltype
@@ -217,7 +227,8 @@ class Simulation(Plan):
         """Hand the engine what comes from outside; return the step up to which that suffices."""
         until = min(target, self.now + steps_to_feed(self.sources.values(), FEED_STEPS))
         ahead = until + self.engine_class.lookahead
-        self.engine.feed(feed(self.clock, self.now, ahead, self.sources, self.currents))
+        self.engine.feed(feed(self.clock, self.now, ahead, self.sources, self.currents, unchanged=self._announced))
+        self._announced = True
         return until
 
     def reset(self, annotations: Mapping[str, Any]) -> None:
@@ -234,6 +245,7 @@ class Simulation(Plan):
     def leave(self) -> None:
         """Close the engine."""
         builder, self._builder = self._builder, None
+        self._announced = False
         self.sources.clear()
         self._begun.clear()
         if builder is not None:
@@ -260,12 +272,13 @@ class Simulation(Plan):
         source = spikes_of(population, self.clock)
         if source is not None:
             self.sources[population] = source
+            self._announced = False
         population.recording.begin_segment(self.now)
 
     def _owners(self, ids: IntArray) -> list[Described]:
         return [p for p in self.populations if ((ids >= p.first_id) & (ids <= p.last_id)).any()]
 
-    def _check_late(self, what: str) -> None:
+    def _check_late(self, what: Capability) -> None:
         self.check_open()
         if self._builder is not None:
             self.offer.check_late(what)

@@ -37,7 +37,13 @@ def steps_to_feed(sources: Iterable[SourceSpikes], longest: int) -> int:
 
 
 def feed(
-    clock: Clock, now: int, until: int, sources: Mapping[Described, SourceSpikes], currents: Sequence[Current]
+    clock: Clock,
+    now: int,
+    until: int,
+    sources: Mapping[Described, SourceSpikes],
+    currents: Sequence[Current],
+    *,
+    unchanged: bool,
 ) -> Feed:
     """Return the spikes and currents from step `now` on through step `until`."""
     first = now + 1 if now else 0
@@ -46,7 +52,7 @@ def feed(
     injected = {
         key: current.step_function(clock, now, until) for key, current in enumerate(currents) if current.is_injected
     }
-    return Feed(now, until, cells, steps, injected)
+    return Feed(now, until, cells, steps, injected, unchanged)
 
 
 def _merged(found: list[tuple[IntArray, IntArray]]) -> tuple[IntArray, IntArray]:

@@ -36,7 +36,7 @@ from pynn_data.contract import Host
 from pynn_data.hooks import hookimpl
 
 class Attachable(Host):
-    name, contract = "Toy", (0, 2)
+    name, contract = "Toy", (0, 3)
 
     @classmethod
     def version(cls): return "7"
@@ -228,7 +228,7 @@ def test_contract_versions(provide, contract, upgrade):
         pynn_data.open("toy")
     assert str(caught.value) == (
         f"Backend 'toy' (pynn-data-toy 1.0) is written for contract {contract[0]}.{contract[1]}; "
-        f"this pynn-data speaks 0.2. Upgrade {upgrade}: docs/contract.md says what is new in each version."
+        f"this pynn-data speaks 0.3. Upgrade {upgrade}: docs/contract.md says what is new in each version."
     )
 
 
@@ -240,7 +240,7 @@ def test_list_of_backends(provide):
     assert {"broken", "nest", "toy"} <= set(found)
     assert found["nest"].problem is None
     assert found["nest"].engine.startswith("NEST 3")
-    assert found["nest"].contract == (0, 2)
+    assert found["nest"].contract == (0, 3)
     assert "build" in found["nest"].rungs
     assert "ZeroDivisionError" in found["broken"].problem
     assert found["broken"].engine is None
@@ -252,7 +252,7 @@ def test_listing_as_a_command():
     done = subprocess.run([sys.executable, "-m", "pynn_data"], capture_output=True, text=True, check=True)
     (nest,) = [line for line in done.stdout.splitlines() if line.startswith("nest ")]
     assert "pynn-data-nest 0.1.0: NEST 3." in nest
-    assert nest.endswith(", contract 0.2")
+    assert nest.endswith(", contract 0.3")
 
 
 def test_a_host_is_loaded_by_a_hook_of_its_own(provide):
@@ -343,7 +343,7 @@ def test_contract_of_a_host(provide):
     with pytest.raises(ContractMismatch) as caught:
         load_host("toy")
     assert str(caught.value) == (
-        "Backend 'toy' (pynn-data-toy 1.0) is written for contract 0.1; this pynn-data speaks 0.2. "
+        "Backend 'toy' (pynn-data-toy 1.0) is written for contract 0.1; this pynn-data speaks 0.3. "
         "Upgrade pynn-data-toy: docs/contract.md says what is new in each version."
     )
 
@@ -355,7 +355,7 @@ def test_list_says_what_each_can_be_used_for(provide):
     provide("half", both.format(body="1 / 0"))
     found = {status.name: status for status in pynn_data.backends()}
     assert found["host"].rungs == ("attach",)
-    assert (found["host"].engine, found["host"].contract, found["host"].problem) == ("Toy 7", (0, 2), None)
+    assert (found["host"].engine, found["host"].contract, found["host"].problem) == ("Toy 7", (0, 3), None)
     assert found["both"].rungs == ("build", "attach")
     assert found["both"].problem is None
     assert found["half"].rungs == ("build",)
@@ -366,7 +366,7 @@ def test_listing_a_host_as_a_command(provide):
     provide("host", HOST.format(body=""))
     provide("half", (HOST + ENGINE.replace("{body}", GOOD)).format(body="1 / 0"))
     lines = {line.split()[0]: line for line in CliRunner().invoke(backends).output.splitlines()}
-    assert lines["host"] == "host         pynn-data-host 1.0: Toy 7, can be attached to, contract 0.2"
+    assert lines["host"] == "host         pynn-data-host 1.0: Toy 7, can be attached to, contract 0.3"
     assert lines["half"].startswith("half         pynn-data-half 1.0: Toy ")
-    assert ", builds networks, contract 0.2; Backend 'half' (pynn-data-half 1.0," in lines["half"]
+    assert ", builds networks, contract 0.3; Backend 'half' (pynn-data-half 1.0," in lines["half"]
     assert lines["half"].endswith("could not be loaded: ZeroDivisionError: division by zero")

@@ -59,7 +59,7 @@ def test_blocks_are_all_of_them(sim, connector, synapse, block, monkeypatch):
     monkeypatch.setattr(module, "BLOCK", block)
     wiring, targets = make(sim, CONNECTORS[connector](sim), SYNAPSES[synapse](sim)), np.array([0, 1, 2, 5, 7])
     longest = wiring.longest_delay(targets)
-    parts = [arrays(part) for part in wiring.in_blocks(targets)]
+    parts = [arrays(part) for _, part in wiring.in_blocks(targets)]
     apart = wiring._description.connector.by_target
     assert len(parts) == ({1: 5, 24: 2, 2**22: 1}[block] if apart else 1)
     if apart:

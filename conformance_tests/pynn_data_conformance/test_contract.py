@@ -79,7 +79,7 @@ def test_undeclared_threads_are_refused(sim, engine):
 def test_undeclared_late_elements_are_refused(sim, engine, cell):
     sim.Population(1, getattr(sim, cell)())
     sim.run(1.0)
-    if Capability.LATE_ELEMENTS not in engine.capabilities:
+    if Capability.LATE_CELLS not in engine.capabilities:
         with pytest.raises(NotSupported, match="cannot add populations after the first run"):
             sim.Population(1, getattr(sim, cell)())
 

@@ -226,7 +226,9 @@ def test_weights_changed_between_runs(sim, jump_cell):
     assert abs(jumps[16, 1]) < 1e-4
 
 
-@pytest.mark.capability("LATE_ELEMENTS")
+@pytest.mark.capability("CURRENTS")
+@pytest.mark.capability("LATE_CURRENTS")
+@pytest.mark.capability("LATE_CELLS")
 def test_elements_added_between_runs(sim, ramp_cell):
     old = ramps(sim, ramp_cell)
     old.record("v")
@@ -242,7 +244,8 @@ def test_elements_added_between_runs(sim, ramp_cell):
     assert float(new.get_data().segments[0].analogsignals[0].t_start) == 1.0
 
 
-@pytest.mark.capability("LATE_ELEMENTS")
+@pytest.mark.capability("CURRENTS")
+@pytest.mark.capability("LATE_CURRENTS")
 def test_current_that_plays_goes_into_more_cells(sim, ramp_cell):
     cells = ramps(sim, ramp_cell)
     current = sim.DCSource(amplitude=0.5)
@@ -255,7 +258,7 @@ def test_current_that_plays_goes_into_more_cells(sim, ramp_cell):
     np.testing.assert_allclose(slopes(cells), expected, atol=0.01)
 
 
-@pytest.mark.capability("LATE_ELEMENTS")
+@pytest.mark.capability("LATE_CONNECTIONS")
 @pytest.mark.parametrize(("first", "spikes_arrive"), [(59, True), (60, False), (61, False)])
 def test_connections_added_while_a_spike_is_under_way(sim, first, spikes_arrive):
     """The spike, of step 60, goes on its way, and takes connections only that were there in its step."""

@@ -61,7 +61,7 @@ def test_looking_changes_nothing(sim, busy, cell):
     assert_same(run(False), run(True))
 
 
-@pytest.mark.capability("LATE_ELEMENTS")
+@pytest.mark.capability("LATE_CELLS")
 def test_looking_in_callbacks_changes_nothing(sim, busy, cell):
     """Nor does it between changes: of a parameter, of a current and of the cells that it goes into."""
 
@@ -94,7 +94,7 @@ def test_looking_in_callbacks_changes_nothing(sim, busy, cell):
     assert_same(run(False), run(True))
 
 
-@pytest.mark.capability("LATE_ELEMENTS")
+@pytest.mark.capability("LATE_CELLS")
 def test_late_cells_tell_all_that_early_ones_do(sim, busy, cell):
     """Every variable can be recorded and looked at, and begins with the initial state."""
     cells, sources = busy(cell)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from time import sleep
 from typing import Any, ClassVar
 from zlib import crc32
@@ -15,7 +16,7 @@ import numpy as np
 from engine_tables import Engines
 from pynn_data_example import ExampleEngine, Samples, Spikes
 
-from pynn_data.contract import Capability, Connections, Feed, RawSignal, RawSpikes
+from pynn_data.contract import Capability, Connections, RawSignal, RawSpikes
 
 mutant = MUTANTS = Engines()
 variant = VARIANTS = Engines()
@@ -36,7 +37,7 @@ class SharedSamples(Samples):
 class SharedExample(ExampleEngine):
     """Cells are dealt out one by one, and their spikes exchanged in every step."""
 
-    capabilities = ExampleEngine.capabilities | {Capability.MPI, Capability.WEIGHT_CHANGES}
+    capabilities = ExampleEngine.capabilities | {Capability.MPI}
     world: ClassVar[Any] = None
     """The processes, once they have been joined."""
     samples: ClassVar[type[SharedSamples]] = SharedSamples
@@ -68,17 +69,6 @@ class SharedExample(ExampleEngine):
     def set_parameters(self, ids, parameters):
         mine = self.rank_of(ids) == self.rank
         super().set_parameters(ids[mine], {name: values[mine] for name, values in parameters.items()})
-
-    def set_weights(self, connections, weight):
-        for some in self.connections:
-            same = some.receptor == connections.receptor and some.pre.size == connections.pre.size
-            if same and all(
-                np.array_equal(getattr(some, name), getattr(connections, name))
-                for name in ("pre", "post", "delay", "weight")
-            ):
-                some.weight[:] = weight
-                return
-        raise LookupError("no such connections")
 
     def record_spikes(self, ids):
         return super().record_spikes(self.here(ids))
@@ -312,7 +302,7 @@ class SourcesOnTheFirstProcess(SharedExample):
 
     def feed(self, feed):
         keep = feed.cells.size if self.rank == 0 else 0
-        super().feed(Feed(feed.now, feed.until, feed.cells[:keep], feed.steps[:keep], feed.currents))
+        super().feed(replace(feed, cells=feed.cells[:keep], steps=feed.steps[:keep]))
 
 
 @mutant

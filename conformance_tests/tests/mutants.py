@@ -5,13 +5,14 @@ Each fault is one that a real plug-in has had, or would have if it took its engi
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
 from engine_tables import Engines
 from pynn_data_example import CELL_TYPES, ExampleEngine, Samples, Spikes
 
-from pynn_data.contract import Capability, Connections, Feed, NativeCell, NativeVariable, RawSignal, RawSpikes
+from pynn_data.contract import Capability, Connections, NativeCell, NativeVariable, RawSignal, RawSpikes
 
 mutant = MUTANTS = Engines()
 variant = VARIANTS = Engines()
@@ -561,14 +562,14 @@ class SpikeAtZeroLost(ExampleEngine):
 
     def feed(self, feed):
         super().feed(
-            Feed(feed.now, feed.until, feed.cells[feed.steps > 0], feed.steps[feed.steps > 0], feed.currents)
+            replace(feed, cells=feed.cells[feed.steps > 0], steps=feed.steps[feed.steps > 0])
         )
 
 
 class ForgetsFuture(Spikes):
     def drain(self):
         fed = self.engine.fed
-        self.engine.fed = Feed(fed.now, fed.until, fed.cells[:0], fed.steps[:0], fed.currents)
+        self.engine.fed = replace(fed, cells=fed.cells[:0], steps=fed.steps[:0])
         return super().drain()
 
 
@@ -586,7 +587,7 @@ class AnnouncedSpikesLost(ExampleEngine):
     def feed(self, feed):
         new = feed.steps > getattr(self, "until", -1)
         self.until = feed.until if feed.now < feed.until else -1
-        super().feed(Feed(feed.now, feed.until, feed.cells[new], feed.steps[new], feed.currents))
+        super().feed(replace(feed, cells=feed.cells[new], steps=feed.steps[new]))
 
 
 @mutant
@@ -645,7 +646,7 @@ class CurrentAStepLate(ExampleEngine):
         for key, (steps, _) in late.items():
             steps[0] = feed.now
             late[key] = (steps, late[key][1])
-        super().feed(Feed(feed.now, feed.until, feed.cells, feed.steps, late))
+        super().feed(replace(feed, currents=late))
 
 
 @mutant
@@ -698,7 +699,7 @@ class FirstFeedCounts(ExampleEngine):
 
     def feed(self, feed):
         self.first = {**feed.currents, **getattr(self, "first", {})}
-        super().feed(Feed(feed.now, feed.until, feed.cells, feed.steps, self.first))
+        super().feed(replace(feed, currents=self.first))
 
 
 @mutant
@@ -706,11 +707,11 @@ class ReplacedSpikesPlayed(ExampleEngine):
     """Spikes once announced are played, even if a later feed says otherwise."""
 
     def feed(self, feed):
-        old = getattr(self, "announced", Feed(0, 0, feed.cells[:0], feed.steps[:0], {}))
+        old = getattr(self, "announced", replace(feed, cells=feed.cells[:0], steps=feed.steps[:0]))
         ahead = old.steps > max(feed.now, 0)
         cells = np.concatenate([old.cells[ahead], feed.cells])
         steps = np.concatenate([old.steps[ahead], feed.steps])
-        self.announced = Feed(feed.now, feed.until, cells, steps, feed.currents)
+        self.announced = replace(feed, cells=cells, steps=steps)
         super().feed(self.announced)
 
     lookahead = 20
@@ -920,7 +921,7 @@ class FeedForTheNextAdvanceOnly(ExampleEngine):
         super().advance(steps)
         fed = self.fed
         none = np.empty(0, dtype=np.int64)
-        self.fed = Feed(self.now, fed.until, none, none, fed.currents)
+        self.fed = replace(fed, now=self.now, cells=none, steps=none)
 
 
 @mutant
@@ -1149,12 +1150,26 @@ class ManySteps(ExampleEngine):
     lookahead = 50
 
 
+def with_offsets(engine):
+    """Have an engine's spike recorders hand over offsets."""
+
+    class Offset(engine):
+        def record_spikes(self, ids):
+            recorder = super().record_spikes(ids)
+            drain = recorder.drain
+            recorder.drain = lambda: RawSpikes((raw := drain()).cells, raw.steps, np.zeros(raw.steps.size))
+            return recorder
+
+    return Offset
+
+
+@mutant
+class OffsetsUndeclared(with_offsets(ExampleEngine)):
+    """Spikes have offsets from the grid, and no such capability is declared."""
+
+
 @variant
-class WithExactOffsets(ExampleEngine):
+class WithExactOffsets(with_offsets(ExampleEngine)):
     """Offsets are given, and are all zero."""
 
-    def record_spikes(self, ids):
-        recorder = super().record_spikes(ids)
-        drain = recorder.drain
-        recorder.drain = lambda: RawSpikes((raw := drain()).cells, raw.steps, np.zeros(raw.steps.size))
-        return recorder
+    capabilities = ExampleEngine.capabilities | {Capability.OFF_GRID_SPIKES}

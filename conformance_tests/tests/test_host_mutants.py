@@ -40,7 +40,7 @@ def test_the_example_of_the_first_rung(tmp_path):
     done = pytest_in(tmp_path, "--pynn-data-backend", "clockwork", "-v", "-rs", "--pynn-data-report", "report.json")
     assert done.returncode == 0, done.stdout[-2000:]
     assert "pynn-data backend: clockwork (pynn-data-clockwork 0.1.0), Clockwork 1.0" in done.stdout
-    assert "contract 0.2, attached: advance" in done.stdout
+    assert "contract 0.3, attached: advance" in done.stdout
     assert "Clockwork builds no networks: the plug-in has no engine" in done.stdout
     report = json.loads((tmp_path / "report.json").read_text())
     assert (report["rungs"], report["attached capabilities"]) == (["attach"], ["advance"])

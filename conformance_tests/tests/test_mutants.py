@@ -12,6 +12,8 @@ import pytest
 from host_mutants import HOST_MUTANTS, HOST_VARIANTS
 from mutants import MUTANTS, VARIANTS
 
+from pynn_data.contract import CHANGEABLE
+
 MODULE = """
 from pynn_data.hooks import hookimpl
 from {source} import {table}
@@ -89,12 +91,12 @@ def test_report_and_header(tmp_path):
     done = pytest_in(tmp_path, "--pynn-data-backend", "example", "--pynn-data-report", "report.json")
     assert done.returncode == 0
     report = json.loads((tmp_path / "report.json").read_text())
-    assert (report["backend"], report["contract"], report["cells"]) == ("example", [0, 2], ["IF_cond_exp"])
-    assert report["capabilities"] == ["late elements"]
+    assert (report["backend"], report["contract"], report["cells"]) == ("example", [0, 3], ["IF_cond_exp"])
+    assert report["capabilities"] == sorted(capability.value for capability in CHANGEABLE)
     assert {outcome["outcome"] for outcome in report["tests"].values()} == {"passed", "skipped"}
     done = pytest_in(tmp_path, "--pynn-data-backend", "example", "-v", "-k", "test_engine_class")
     assert "pynn-data backend: example (pynn-data-example 0.1.0), Example" in done.stdout
-    assert "contract 0.2, capabilities: late elements" in done.stdout
+    assert "contract 0.3, capabilities: currents, late cells, late connections, late currents," in done.stdout
 
 
 def test_known_failures(tmp_path):

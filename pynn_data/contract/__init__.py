@@ -8,8 +8,8 @@ the units that the plug-in declares. The core checks every array it is given.
 """
 
 from pynn_data.contract.arrays import Connections, Feed, FloatArray, IntArray, RawSignal, RawSpikes
-from pynn_data.contract.capability import Capability
-from pynn_data.contract.cells import Found, NativeCell, NativeType, NativeVariable
+from pynn_data.contract.capability import CHANGEABLE, Capability
+from pynn_data.contract.cells import Found, NativeCell, NativeType, NativeVariable, Tolerance
 from pynn_data.contract.clock import Clock
 from pynn_data.contract.collected import Collected, CollectedEvents, CollectedSignal, CollectedSpikes
 from pynn_data.contract.engine import Engine
@@ -17,6 +17,7 @@ from pynn_data.contract.host import Host
 from pynn_data.contract.recorders import Recorder, SignalRecorder, SpikeRecorder
 
 __all__ = [
+    "CHANGEABLE",
     "CONTRACT",
     "Capability",
     "Clock",
@@ -39,7 +40,8 @@ __all__ = [
     "Recorder",
     "SignalRecorder",
     "SpikeRecorder",
+    "Tolerance",
 ]
 
-CONTRACT = (0, 2)
+CONTRACT = (0, 3)
 """Version of this contract. Before 1.0 a plug-in has to be written for this very number."""

@@ -48,6 +48,8 @@ class Connections:
     """In steps, at least 1: a spike in step s acts on the state at step s + delay."""
     receptor: str
     """Front end's name of the receptor."""
+    key: int
+    """Number of the call of `Engine.connect` that makes them: 0, 1, 2 ... for an engine."""
 
 
 @dataclass(frozen=True)
@@ -64,3 +66,6 @@ class Feed:
     currents: Mapping[int, tuple[IntArray, FloatArray]]
     """Key of a current -> (steps, amplitudes in nA): from each step on the current has that amplitude.
     The first step is `now`."""
+    unchanged: bool
+    """Nothing has changed of what earlier feeds have announced for later than `now`, which is there once more: an
+    engine that has kept it needs only what lies behind their `until`."""

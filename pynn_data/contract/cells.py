@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pynn_data.contract.arrays import FloatArray
 
-__all__ = ["Found", "NativeCell", "NativeType", "NativeVariable"]
+__all__ = ["Found", "NativeCell", "NativeType", "NativeVariable", "Tolerance"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,21 @@ class NativeVariable:
     """Whether `Host.state` tells it at any moment. If not, the sample at now is missing until a further step has been
     simulated. Not told may be variables of a `NativeType` only; what hosts attached to do not tell, they have a
     `Host.lag` for."""
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far samples are from the exact solution of a cell type's equations, at most.
+
+    In a network in which no spike is about to be another step's, each sample of a variable is within ``relative *
+    scale + time * abs(slope)``. The scale is 100 mV for v, 1 for what has no dimension, and for others the largest
+    absolute value that the variable has in the run; the slope is the variable's at that time.
+    """
+
+    relative: float = 1e-6
+    """At most 1e-4."""
+    time: float = 0.0
+    """In ms, at most 0.01: an error of time, which matters where a variable rises fast."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +64,10 @@ class NativeCell:
     """Receptor -> factor of its weights, for engines that tell receptors by the sign of the weight."""
     declined: Mapping[str, str] = field(default_factory=dict)
     """Front end's variable that the engine lacks as it is installed -> why, and what would help."""
+    weight_precision: Literal["float64", "float32"] = "float64"
+    """Of the weights, as the engine keeps them."""
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    """How exactly the cells are integrated."""
     native: Any = None
     """Of a `NativeType`: whatever the engine wants to be given back."""
 

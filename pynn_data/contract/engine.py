@@ -78,18 +78,33 @@ class Engine(Host):
 
     @abstractmethod
     def connect(self, connections: Connections) -> None:
-        """Add synapses from cells or sources to cells; they carry the spikes of later steps than now."""
+        """Add synapses from cells or sources to cells; they carry the spikes of later steps than now.
 
-    @abstractmethod
+        Any number may join the same two cells, of one call or of several, and a cell may have some onto itself: each
+        of them carries each spike.
+        """
+
     def add_current(self, key: int, ids: IntArray) -> None:
-        """Inject the current `key`, which `feed` describes, into more cells: one or several that do not have it yet."""
+        """Inject the current `key`, which `feed` describes, into more cells: one or several that do not have it yet.
 
-    @abstractmethod
+        The currents of a cell add up. Needed for `Capability.CURRENTS` only.
+        """
+        raise NotImplementedError(f"{self.name} declares no {Capability.CURRENTS.value}")
+
     def set_parameters(self, ids: IntArray, parameters: Mapping[str, FloatArray]) -> None:
-        """Change native parameters of cells from now on."""
+        """Change native parameters of cells from now on; the state stays as it is.
+
+        Derived parameters of the cell type come with every change, others as far as they are changed. Needed for
+        `Capability.PARAMETER_CHANGES` only.
+        """
+        raise NotImplementedError(f"{self.name} declares no {Capability.PARAMETER_CHANGES.value}")
 
     def set_weights(self, connections: Connections, weight: FloatArray) -> None:
-        """Give `connections` a new `weight`; needed for `Capability.WEIGHT_CHANGES` only."""
+        """Give `connections` a new `weight`, one each; needed for `Capability.WEIGHT_CHANGES` only.
+
+        They are those of one call of `connect`, by their `key`, in the same order and with the weights that they have
+        now. Spikes that are under way arrive with the weight of before or the new one; later ones with the new one.
+        """
         raise NotImplementedError(f"{self.name} declares no {Capability.WEIGHT_CHANGES.value}")
 
     @abstractmethod

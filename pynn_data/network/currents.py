@@ -103,6 +103,7 @@ class CurrentSource(Current):
         new = {**self._parameters, **{n: self._checked(n, v) for n, v in parameters.items()}}
         self._check(new)
         self._parameters = new
+        self._simulation.current_changed()
 
     def get_parameters(self) -> dict[str, Any]:
         """Return the values of all parameters, by name."""

@@ -168,6 +168,10 @@ class Network(Course):
         """Take in that a current goes into more cells, from the next run on."""
 
     @abstractmethod
+    def current_changed(self) -> None:
+        """Take in that a current has other values, from now on."""
+
+    @abstractmethod
     def check_injectable(self, ids: IntArray) -> None:
         """Raise if a current cannot be injected into one of the cells."""
 

@@ -118,8 +118,8 @@ class Wiring:
             self._part = targets, self._made_for(targets)
         return self._part[1]
 
-    def in_blocks(self, targets: IntArray) -> Iterator[Wiring]:
-        """Yield the connections onto some targets, in parts that are made one after the other and not kept.
+    def in_blocks(self, targets: IntArray) -> Iterator[tuple[IntArray, Wiring]]:
+        """Yield (targets, the connections onto them), in parts that are made one after the other and not kept.
 
         So a large network takes no more memory than the engine's own, unless somebody asks for its connections.
         What has been made already, or cannot be made target by target, or is shared with other processes, which
@@ -128,11 +128,12 @@ class Wiring:
         synapse, several = self._description.synapse, self._projection._simulation.ranks.size > 1
         whole = "pairs" in vars(self) or any(_per_connection(v) for v in (synapse.weight, synapse.delay))
         if whole or several or not self._description.connector.by_target:
-            yield self.onto(targets)
+            yield targets, self.onto(targets)
             return
         size = max(1, BLOCK // self._projection.pre.size)
         for begin in range(0, targets.size, size):
-            yield self._new(targets[begin : begin + size])
+            some = targets[begin : begin + size]
+            yield some, self._new(some)
 
     def longest_delay(self, targets: IntArray) -> int:
         """Return the longest delay onto some targets in time steps; of one for all, no connection has to be made."""
@@ -143,7 +144,9 @@ class Wiring:
             if not callable(value) and not isinstance(value, RandomDistribution) and np.ndim(value) == 0:
                 number = self._floats("delay", value).reshape(1)
                 return int(possible_delays(self._projection, number, False)[0])
-        return max(int(part.delays.max(initial=1)) for part in self.in_blocks(targets)) if targets.size else 1
+        if not targets.size:
+            return 1
+        return max(int(part.delays.max(initial=1)) for _, part in self.in_blocks(targets))
 
     def _new(self, targets: IntArray | None) -> Wiring:
         return Wiring(self._projection, self._description, targets)

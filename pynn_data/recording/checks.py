@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pynn_data.contract import FloatArray, IntArray, RawSignal, RawSpikes
+from pynn_data.contract import Capability, FloatArray, Host, IntArray, RawSignal, RawSpikes
 from pynn_data.errors import ContractViolation
 
 __all__ = ["Rows", "checked_signal", "checked_spikes", "checked_state"]
@@ -23,13 +23,16 @@ class Rows(NamedTuple):
     """That can be there by now."""
 
 
-def checked_spikes(raw: RawSpikes, ids: IntArray, last: int, now: int, engine: str) -> RawSpikes:
+def checked_spikes(raw: RawSpikes, ids: IntArray, last: int, now: int, host: Host) -> RawSpikes:
     """Return `raw` if its spikes are of the cells `ids` and lie after step `last` and not after `now`.
+
+    Between the steps they lie only if the host has declared that.
 
     Raises
     ------
     ContractViolation
     """
+    engine = host.name
     for name, array in (("cells", raw.cells), ("steps", raw.steps)):
         if array.dtype != np.int64 or array.ndim != 1:
             raise ContractViolation(
@@ -39,6 +42,11 @@ def checked_spikes(raw: RawSpikes, ids: IntArray, last: int, now: int, engine: s
         raise ContractViolation(f"{engine}: spikes: {raw.cells.size} cells but {raw.steps.size} steps.")
     if raw.offsets is not None and raw.offsets.shape != raw.steps.shape:
         raise ContractViolation(f"{engine}: spikes: {raw.offsets.size} offsets but {raw.steps.size} steps.")
+    if raw.offsets is not None and Capability.OFF_GRID_SPIKES not in host.capabilities:
+        raise ContractViolation(
+            f"{engine}: spikes: there are offsets, but {Capability.OFF_GRID_SPIKES.value} are not declared; without "
+            "them offsets are None."
+        )
     if not raw.cells.size:
         return raw
     if raw.steps.min() <= last or raw.steps.max() > now:

@@ -58,7 +58,7 @@ class Probes:
         """Return the spikes after step `drained_to` up to `now`."""
         found = []
         for probe, ids in self._spikes:
-            raw = checked_spikes(probe.drain(), ids, drained_to, now, self._timeline.simulator)
+            raw = checked_spikes(probe.drain(), ids, drained_to, now, self._timeline.host)
             times = None if raw.offsets is None else raw.steps * self._timeline.clock.dt + raw.offsets
             found.append(Emitted(raw.cells - self._cells.first_id, raw.steps, times))
         return found

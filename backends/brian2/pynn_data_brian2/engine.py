@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from pynn_data.contract import (
+    CHANGEABLE,
     Capability,
     Clock,
     Connections,
@@ -46,8 +47,8 @@ class Brian2Engine(Engine):
     """A network of Brian2 and the loop that runs it."""
 
     name = "Brian2"
-    contract = (0, 2)
-    capabilities = frozenset({Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES, Capability.NATIVE_CELLS})
+    contract = (0, 3)
+    capabilities = CHANGEABLE | {Capability.NATIVE_CELLS}
     cells = CELLS
     options = frozenset({"codegen"})
 

@@ -43,7 +43,7 @@ class Brian2Host(Host):
     """A `brian2.Network`, or what `brian2.run` finds in the script."""
 
     name = "Brian2"
-    contract = (0, 2)
+    contract = (0, 3)
     capabilities = frozenset({Capability.ADVANCE})
 
     @classmethod

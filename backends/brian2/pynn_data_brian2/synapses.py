@@ -33,6 +33,8 @@ class Synapses:
         self._places = places
         self._step = dt / 1000.0
         self._objects: dict[Kind, Any] = {}
+        self._made: list[dict[Kind, slice]] = []
+        """Which of an object's synapses each call of `connect` has made."""
 
     @property
     def size(self) -> int:
@@ -41,28 +43,22 @@ class Synapses:
 
     def connect(self, connections: Connections) -> None:
         """Make a synapse for each row, without having anything compiled for it."""
+        made: dict[Kind, slice] = {}
+        self._made.append(made)
         for kind, rows, i, j in self._kinds(connections):
             synapses = self._objects.get(kind) or self._new(kind)
             before = len(synapses)
+            made[kind] = slice(before, before + rows.size)
             synapses.codeobj_class = self._brian2.codegen.runtime.numpy_rt.NumpyCodeObject
             synapses.connect(i=i, j=j, namespace={})
             synapses.variables["weight"].get_value()[before:] = connections.weight[rows]
             synapses.pre.variables["delay"].get_value()[before:] = (connections.delay[rows] - 1) * self._step
 
     def set_weights(self, connections: Connections, weight: FloatArray) -> None:
-        """Find the synapses by their ends, delay and weight, and give them another weight.
-
-        Synapses that agree in all four are as good as each other.
-        """
-        for kind, rows, i, j in self._kinds(connections):
-            synapses = self._objects[kind]
-            have = synapses.variables["weight"].get_value()
-            delays = np.rint(synapses.pre.variables["delay"].get_value() / self._step) + 1
-            ends = (synapses.variables[name].get_value() for name in ("_synaptic_pre", "_synaptic_post"))
-            there = np.column_stack([*ends, delays, have])
-            wanted = np.column_stack([i, j, connections.delay[rows], connections.weight[rows]])
-            kinds = np.unique(np.concatenate([there, wanted]), axis=0, return_inverse=True)[1].ravel()
-            have[_matches(kinds[: len(there)], kinds[len(there) :])] = weight[rows]
+        """Give the synapses of one call of `connect` another weight."""
+        made = self._made[connections.key]
+        for kind, rows, _, _ in self._kinds(connections):
+            self._objects[kind].variables["weight"].get_value()[made[kind]] = weight[rows]
 
     def onward(self, source: int) -> list[Any]:
         """Return the queues that spikes of a group go into."""
@@ -96,14 +92,3 @@ class Synapses:
         self._objects[kind] = synapses
         self._net.add(synapses)
         return synapses
-
-
-def _matches(there: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Return for each element of `wanted` the place of an equal one in `there`, each place once."""
-    order = np.argsort(there, kind="stable")
-    sequence = np.argsort(wanted, kind="stable")
-    ascending = wanted[sequence]
-    repeated = np.arange(ascending.size) - np.searchsorted(ascending, ascending)
-    places = np.empty_like(wanted)
-    places[sequence] = order[np.searchsorted(there[order], ascending) + repeated]
-    return places

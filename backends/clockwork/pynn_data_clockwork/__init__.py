@@ -30,7 +30,7 @@ class Samples(Logged, c.SignalRecorder):
 
 
 class ClockworkHost(c.Host):
-    name, contract, capabilities = "Clockwork", (0, 2), frozenset({c.Capability.ADVANCE})
+    name, contract, capabilities = "Clockwork", (0, 3), frozenset({c.Capability.ADVANCE})
     variables = {"level": c.NativeVariable("level", "mV"), "speed": c.NativeVariable("speed", "mV/ms")}
 
     def __init__(self, clockwork: Clockwork) -> None:

@@ -8,13 +8,13 @@ import pynn_data.contract as c
 from pynn_data.hooks import hookimpl
 
 PARAMETERS = {
-    "v_rest": ("rest", "V"), "v_reset": ("reset", "V"), "v_thresh": ("threshold", "V"),
-    "e_rev_E": ("e_ex", "V"), "e_rev_I": ("e_in", "V"), "i_offset": ("current", "A"), "cm": ("c", "F"),
-    "tau_syn_E": ("tau_ex", "s"), "tau_syn_I": ("tau_in", "s"), "tau_refrac": ("pause", "s")}  # fmt: skip
+    "v_rest": ("rest", "V"), "v_reset": ("reset", "V"), "v_thresh": ("threshold", "V"), "e_rev_E": ("e_ex", "V"),
+    "e_rev_I": ("e_in", "V"), "i_offset": ("current", "A"), "cm": ("c", "F"), "tau_syn_E": ("tau_ex", "s"),
+    "tau_syn_I": ("tau_in", "s"), "tau_refrac": ("pause", "s")}  # fmt: skip
 NATIVE = {"v": ("v", "V"), "gsyn_exc": ("g_ex", "S"), "gsyn_inh": ("g_in", "S")}
 VARIABLES = {variable: c.NativeVariable(*native) for variable, native in NATIVE.items()}
 LEAK = {"leak": lambda p: 1e-6 * p["cm"] / p["tau_m"]}  # S from nF and ms
-CELL_TYPES = {"IF_cond_exp": c.NativeCell("leaky", PARAMETERS, VARIABLES, "S", LEAK)}
+CELL_TYPES = {"IF_cond_exp": c.NativeCell("leaky", PARAMETERS, VARIABLES, "S", LEAK, tolerance=c.Tolerance(1e-5))}
 ARRAYS = [name for name, _ in (*PARAMETERS.values(), *NATIVE.values(), ("leak", "S"), ("free_at", "steps"))]
 
 
@@ -26,8 +26,7 @@ class Spikes(c.SpikeRecorder):
         engine.recorders.append(self)
 
     def sample(self, fired: c.IntArray) -> None:
-        mine = np.intersect1d(fired, self.ids)
-        self.found.append(np.stack([mine, np.full_like(mine, self.engine.now)]))
+        self.found.append(np.stack(np.broadcast_arrays(np.intersect1d(fired, self.ids), self.engine.now)))
 
     def drain(self) -> c.RawSpikes:
         found, self.found = self.found, self.found[:1]
@@ -61,15 +60,14 @@ class Samples(c.SignalRecorder):
 class ExampleEngine(c.Engine):
     """Cells and sources in arrays indexed by id; a source is a cell that never fires by itself."""
 
-    name, contract, cells, capabilities = "Example", (0, 2), CELL_TYPES, frozenset({c.Capability.LATE_ELEMENTS})
+    name, contract, cells, capabilities = "Example", (0, 3), CELL_TYPES, c.CHANGEABLE
 
     @classmethod
     def version(cls) -> str:
         return np.__version__
 
     def __init__(self, clock: c.Clock, *, threads: int, max_delay: int, options: Any) -> None:
-        self.dt, self.now = clock.dt / 1000.0, 0
-        self.of = {name: np.empty(0) for name in ARRAYS}
+        self.dt, self.now, self.of = clock.dt / 1000.0, 0, {name: np.empty(0) for name in ARRAYS}
         self.arriving = np.empty((max_delay + 1, 2, 0))  # a ring of slots, one for each step
         self.connections: list[c.Connections] = []
         self.injected: list[tuple[int, c.IntArray]] = []
@@ -91,6 +89,9 @@ class ExampleEngine(c.Engine):
     def connect(self, connections: c.Connections) -> None:
         self.connections.append(connections)
 
+    def set_weights(self, connections: c.Connections, weight: c.FloatArray) -> None:
+        self.connections[connections.key].weight[:] = weight
+
     def add_current(self, key: int, ids: c.IntArray) -> None:
         self.injected.append((key, ids))
 
@@ -108,8 +109,7 @@ class ExampleEngine(c.Engine):
 
     def feed(self, feed: c.Feed) -> None:
         self.fed = feed
-        if feed.now == 0:
-            self.emit(feed.cells[feed.steps == 0])
+        self.emit(feed.cells[feed.steps == 0])  # there are some before the first step only
 
     def advance(self, steps: int) -> None:
         for _ in range(steps):
@@ -122,17 +122,17 @@ class ExampleEngine(c.Engine):
         for key, ids in self.injected:
             steps, amplitudes = self.fed.currents[key]
             current[ids] += 1e-9 * amplitudes[np.searchsorted(steps, self.now, side="right") - 1]
-        current += s["leak"] * s["rest"] + s["g_ex"] * s["e_ex"] + s["g_in"] * s["e_in"]
-        total = s["leak"] + s["g_ex"] + s["g_in"]
-        v = s["v"] + (current / total - s["v"]) * -np.expm1(-self.dt * total / s["c"])
+        g, tau = np.stack([s["g_ex"], s["g_in"]]), np.stack([s["tau_ex"], s["tau_in"]])
+        left = g * np.exp(-self.dt / tau)
+        g_ex, g_in = (g - left) * tau / self.dt  # on average over the step
+        current += s["leak"] * s["rest"] + g_ex * s["e_ex"] + g_in * s["e_in"]
+        v = s["v"] + (current / (total := s["leak"] + g_ex + g_in) - s["v"]) * -np.expm1(-self.dt * total / s["c"])
         free, self.now = s["free_at"] <= self.now, self.now + 1
         slot = self.arriving[self.now % len(self.arriving)]
-        s["g_ex"] = s["g_ex"] * np.exp(-self.dt / s["tau_ex"]) + slot[0]
-        s["g_in"] = s["g_in"] * np.exp(-self.dt / s["tau_in"]) + slot[1]
-        slot[:] = 0.0
+        (s["g_ex"], s["g_in"]), slot[:] = left + slot, 0.0
         fires = free & (v >= s["threshold"])
-        s["v"] = np.where(free & ~fires, v, s["reset"])
-        s["free_at"][fires] = self.now + np.rint(s["pause"][fires] / self.dt)
+        s["v"] = np.where(fires, s["reset"], np.where(free, v, s["v"]))
+        s["free_at"][fires] = self.now + np.ceil(s["pause"][fires] / self.dt - 1e-6)
         return np.flatnonzero(fires)
 
     def emit(self, spikes: c.IntArray) -> None:  # an id may be there several times

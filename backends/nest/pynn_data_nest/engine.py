@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from pynn_data.contract import (
+    CHANGEABLE,
     Capability,
     Clock,
     Connections,
@@ -51,9 +52,10 @@ class NestEngine(Engine):
     """The kernel with one build of a network."""
 
     name = "NEST"
-    contract = (0, 2)
-    capabilities = frozenset(
-        {Capability.THREADS, Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES, Capability.NATIVE_CELLS}
+    contract = (0, 3)
+    capabilities = (
+        CHANGEABLE
+        | {Capability.THREADS, Capability.NATIVE_CELLS, Capability.OFF_GRID_SPIKES}
         | ({Capability.MPI} if built_with_mpi() else set())
     )
     cells = CELLS

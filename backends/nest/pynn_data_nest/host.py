@@ -46,7 +46,7 @@ class NestHost(Host):
     """
 
     name = "NEST"
-    contract = (0, 2)
+    contract = (0, 3)
     capabilities = frozenset(
         {Capability.ADVANCE, Capability.OFF_GRID_SPIKES} | ({Capability.MPI} if built_with_mpi() else set())
     )

@@ -28,7 +28,7 @@ def network(sim):
 
 
 def ahead(engine, steps, amplitude=0.0):
-    engine.feed(Feed(engine.now, engine.now + steps + 2, NONE, NONE, {0: (np.array([engine.now]), np.array([amplitude]))}))
+    engine.feed(Feed(engine.now, engine.now + steps + 2, NONE, NONE, {0: (np.array([engine.now]), np.array([amplitude]))}, False))
     engine.advance(steps)
 
 

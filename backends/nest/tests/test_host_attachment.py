@@ -25,7 +25,7 @@ def recorded(host, n=2):
 
 
 def test_what_a_host_is(host):
-    assert (NestHost.name, NestHost.version(), NestHost.contract) == ("NEST", nest.__version__, (0, 2))
+    assert (NestHost.name, NestHost.version(), NestHost.contract) == ("NEST", nest.__version__, (0, 3))
     assert {Capability.ADVANCE, Capability.OFF_GRID_SPIKES} <= NestHost.capabilities
     assert host.clock.dt == 0.1
 

@@ -22,6 +22,7 @@ from weakref import WeakSet
 import numpy as np
 
 from pynn_data.contract import (
+    CHANGEABLE,
     Capability,
     Clock,
     Connections,
@@ -53,10 +54,8 @@ class NeuronEngine(Engine):
     """One build of a network."""
 
     name = "NEURON"
-    contract = (0, 2)
-    capabilities = frozenset(
-        {Capability.LATE_ELEMENTS, Capability.WEIGHT_CHANGES, Capability.MPI, Capability.NATIVE_CELLS}
-    )
+    contract = (0, 3)
+    capabilities = CHANGEABLE | {Capability.MPI, Capability.NATIVE_CELLS}
     cells = CELLS
 
     _present: ClassVar[NeuronEngine | None] = None

@@ -49,7 +49,7 @@ class NeuronHost(Host):
     """The network in NEURON, of which there is one."""
 
     name = "NEURON"
-    contract = (0, 2)
+    contract = (0, 3)
     capabilities = frozenset({Capability.ADVANCE, Capability.MPI})
 
     _present: ClassVar[NeuronHost | None] = None

@@ -1,4 +1,4 @@
-"""Static synapses, made from arrays and found again by what they are."""
+"""Static synapses, made from arrays."""
 
 from __future__ import annotations
 
@@ -36,9 +36,8 @@ class Synapses:
         self._native = native
         self._ranks = ranks
         self._dt = dt
-        self._netcons: list[Any] = []
-        self._rows = np.empty((0, 5))
-        """Source, target, receptor, delay (steps) and weight of each; a receptor is an element of weights."""
+        self._netcons: list[list[Any]] = []
+        """Those of each call of `connect`."""
 
     def connect(self, connections: Connections) -> None:
         """Make a synapse for each row."""
@@ -46,30 +45,24 @@ class Synapses:
         make, make_remote, cells = netcon_maker(self._h), self._ranks.connect, self._cells
         delays = (connections.delay - self._early(connections)) * self._dt
         columns = connections.pre, connections.post, delays, connections.weight
+        made: list[Any] = []
+        self._netcons.append(made)
         for pre, post, delay, weight in zip(*(c.tolist() for c in columns), strict=True):
             source = (make, cells[pre]) if pre in cells else (make_remote, pre)
-            self._netcons.append(source[0](source[1], cells[post], delay, 0.0 if place else weight))
+            made.append(source[0](source[1], cells[post], delay, 0.0 if place else weight))
             if place:
-                self._netcons[-1].weight[place] = weight
-        self._rows = np.concatenate([self._rows, _rows(connections, place)])
+                made[-1].weight[place] = weight
 
     def set_weights(self, connections: Connections, weight: FloatArray) -> None:
-        """Find the synapses by their ends, receptor, delay and weight, and give them another weight.
-
-        Synapses that agree in all five are as good as each other.
-        """
-        element = self._place(connections)
-        both = np.concatenate([self._rows, _rows(connections, element)])
-        kinds = np.unique(both, axis=0, return_inverse=True)[1].ravel()
-        places = _matches(kinds[: len(self._rows)], kinds[len(self._rows) :])
-        self._rows[places, 4] = weight
-        for place, value in zip(places.tolist(), weight.tolist(), strict=True):
-            self._netcons[place].weight[element] = value
+        """Give the synapses of one call of `connect` another weight."""
+        place = self._place(connections)
+        for netcon, value in zip(self._netcons[connections.key], weight.tolist(), strict=True):
+            netcon.weight[place] = value
 
     @property
     def are_there(self) -> bool:
         """Whether there are any."""
-        return bool(self._netcons)
+        return any(self._netcons)
 
     def _place(self, connections: Connections) -> int:
         """Return which element of a NetCon's weights is that of connections, onto cells of one kind."""
@@ -87,19 +80,3 @@ class Synapses:
     def close(self) -> None:
         """Remove all."""
         self._netcons.clear()
-
-
-def _rows(connections: Connections, place: int) -> FloatArray:
-    places = np.full(connections.pre.size, place)
-    return np.column_stack([connections.pre, connections.post, places, connections.delay, connections.weight])
-
-
-def _matches(there: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Return for each element of `wanted` the place of an equal one in `there`, each place once."""
-    order = np.argsort(there, kind="stable")
-    sequence = np.argsort(wanted, kind="stable")
-    ascending = wanted[sequence]
-    repeated = np.arange(ascending.size) - np.searchsorted(ascending, ascending)
-    places = np.empty_like(wanted)
-    places[sequence] = order[np.searchsorted(there[order], ascending) + repeated]
-    return places

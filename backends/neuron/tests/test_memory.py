@@ -74,7 +74,7 @@ def test_a_new_setup_takes_the_place_of_a_simulation_that_goes_on(sim):
     ids, cell = np.arange(3), NeuronEngine.cells["IF_cond_exp"]
     left_over.add_cells(ids, cell, {"i_offset": np.full(3, 500.0)}, {"vm": np.full(3, -65.0)})
     recorders = [left_over.record_spikes(ids), *left_over.record_signals(ids, [cell.variables["v"]], 1)]
-    left_over.feed(Feed(0, 10, ids[:0], ids[:0], {}))
+    left_over.feed(Feed(0, 10, ids[:0], ids[:0], {}, False))
     left_over.advance(10)
     groups = mixed_network(sim, sim.IF_cond_exp)
     sim.run(20.0)

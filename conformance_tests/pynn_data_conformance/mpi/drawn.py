@@ -28,7 +28,7 @@ def _one(sim: ModuleType, seed: int, uneven: bool) -> dict[str, Any]:
         groups.append(
             sim.Population(int(rng.integers(1, 12)), getattr(sim, name)(i_offset=rng.uniform(0, 0.6)))
         )
-    late = declares(groups[0], Capability.LATE_ELEMENTS)
+    late = declares(groups[0], Capability.LATE_CELLS)
     for _ in range(rng.integers(2, 7)):
         _connect(sim, rng, groups, uneven)
     for group in groups:

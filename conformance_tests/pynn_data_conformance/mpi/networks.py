@@ -171,7 +171,7 @@ def later(sim: ModuleType) -> dict[str, Any]:
     net = cells(sim, 5, "cells", i_offset=0.8)
     every = sim.AllToAllConnector()
     onto = [sim.Projection(net, net, every, sim.StaticSynapse(weights(sim, net, 0.5, 0.5), delay=1.0))]
-    late = declares(net, Capability.LATE_ELEMENTS)
+    late = declares(net, Capability.LATE_CELLS)
     net.record("spikes")
     if late:
         sim.run(30.0)
