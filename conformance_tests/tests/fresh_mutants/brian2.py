@@ -103,16 +103,6 @@ class JumpAtTheEndOfTheStep(with_dynamics("EIF_cond_exp_isfa_ista", jump_at_the_
     """w of EIF_cond_exp_isfa_ista jumps at the end of the step in which the spike is, and until then acts without it."""
 
 
-def reset_twice():
-    right = adaptive(EXPONENTIAL)
-    return dataclasses.replace(right, apart=dataclasses.replace(right.apart, after_reset=()))
-
-
-@mutant
-class StiffCellsResetTwice(with_dynamics("EIF_cond_exp_isfa_ista", reset_twice())):
-    """In EIF_cond_exp_isfa_ista cells that are integrated apart are reset once more after a spike."""
-
-
 def excitation_only():
     right = leaky(EXPONENTIAL)
     return dataclasses.replace(
@@ -176,6 +166,20 @@ class SpikesOfNowReplaced(Brian2Engine):
         self._spikes = NothingWaits(self.places)
 
 
+class FirstGroup(Spikes):
+    def take(self, step):
+        return super().take(step)[:1]
+
+
+@mutant
+class OneSourcePopulationPerStep(Brian2Engine):
+    """Of several populations of sources that have spikes in a step one is played."""
+
+    def __init__(self, clock, *, threads, max_delay, options):
+        super().__init__(clock, threads=threads, max_delay=max_delay, options=options)
+        self._spikes = FirstGroup(self.places)
+
+
 @mutant
 class SentWhenConnectedAndAgain(Brian2Engine):
     """When connections are made the cells' spikes of now are sent to those that are there, and in the next step again."""
@@ -199,31 +203,19 @@ class ReceptorOfTheFirst(Brian2Engine):
             connections = dataclasses.replace(connections, receptor=pairs.setdefault(ends, connections.receptor))
         super().connect(connections)
 
-    set_receptor = None
-
 
 @mutant
 class WeightsCountedFromTheFirst(Brian2Engine):
-    """The weights of a projection are looked for from the first synapse between the two populations on."""
+    """The weights of a projection are written from the first synapse between the two populations on."""
 
     def set_weights(self, connections, weight):
-        seen = self.__dict__.setdefault("made", [])
-        alike = [c for c in seen if c.pre.size == weight.size and self._of(c) == self._of(connections)]
-        super().set_weights(alike[0] if alike else connections, weight)
-        if alike:
-            seen[seen.index(alike[0])] = dataclasses.replace(alike[0], weight=weight)
-
-    def connect(self, connections):
-        super().connect(connections)
-        self.__dict__.setdefault("made", []).append(connections)
-
-    def _of(self, connections):
-        ends = (connections.pre, connections.post)
-        return (connections.receptor, *(int(self.places.of(end[:1])[0][0]) for end in ends))
+        for kind, rows, _, _ in self._synapses._kinds(connections):
+            weights = self._synapses._objects[kind].variables["weight"].get_value()
+            weights[: rows.size] = weight[rows]
 
 
 @mutant
-class LongDelaysInSingle(Brian2Engine):
+class LongDelaysInHalfPrecision(Brian2Engine):
     """Delays go through half precision, which has all whole numbers up to 2048 only."""
 
     def connect(self, connections):

@@ -61,6 +61,17 @@ class SortedWithoutDelays(ExampleEngine):
         super().connect(dataclasses.replace(connections, **columns))
 
 
+@mutant
+class ZeroIsGone(ExampleEngine):
+    """A synapse whose weight is set to 0 is taken out, and does not come back with another weight."""
+
+    def set_weights(self, connections, weight):
+        gone = self.__dict__.setdefault("gone", {})
+        there = gone.setdefault(connections.key, np.ones(weight.size, dtype=bool))
+        there &= weight != 0
+        super().set_weights(connections, weight * there)
+
+
 # -- what comes from outside -------------------------------------------------------------------
 
 
@@ -116,17 +127,14 @@ class GapBehindTheAnnounced(ExampleEngine):
 
 @mutant
 class OneCurrentChangesAtATime(ExampleEngine):
-    """Of several currents that change in one step the first does, and each other one a step after the one before."""
+    """Of several currents that change in one step the first does, and the others a step later."""
 
     def feed(self, feed):
-        taken, currents = set(), {}
+        taken, currents = np.zeros(0, dtype=np.int64), {}
         for key, (steps, amplitudes) in feed.currents.items():
-            steps = steps.copy()
-            for k in range(1, steps.size):
-                while steps[k] in taken or steps[k] <= steps[k - 1]:
-                    steps[k] += 1
-                taken.add(steps[k])
-            currents[key] = steps, amplitudes
+            late = np.isin(steps, taken) & (steps > feed.now)
+            currents[key] = steps + late, amplitudes
+            taken = np.append(taken, steps)
         super().feed(dataclasses.replace(feed, currents=currents))
 
 
@@ -194,7 +202,7 @@ class LateCellsBeginRefractory(ExampleEngine):
     def add_cells(self, ids, cell, parameters, state):
         super().add_cells(ids, cell, parameters, state)
         if self.now:
-            self.of["free_at"][ids] = self.now + np.rint(self.of["pause"][ids] / self.dt)
+            self.of["free_at"][ids] = self.now + np.ceil(self.of["pause"][ids] / self.dt - 1e-6)
 
 
 @mutant

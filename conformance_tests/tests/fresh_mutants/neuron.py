@@ -86,17 +86,6 @@ class SourcesInARow(with_player(FromTheFirst)):
     """The ids of sources are taken to follow each other, without cells in between."""
 
 
-class EmptyIgnored(Player):
-    def feed(self, feed):
-        if feed.cells.size:
-            super().feed(feed)
-
-
-@mutant
-class NothingToPlay(with_player(EmptyIgnored)):
-    """A feed without spikes leaves those that were announced where they are."""
-
-
 class ByCell(Player):
     def feed(self, feed):
         order = np.lexsort((feed.steps, feed.cells))
@@ -202,6 +191,15 @@ class SpikePeakStays(NeuronEngine):
         if "AdExpCondAlpha" in str(self._cells[int(ids[0])]):
             parameters = {n: v for n, v in parameters.items() if n != "v_spike"}
         super().set_parameters(ids, parameters)
+
+
+@mutant
+class SubsetIsARow(NeuronEngine):
+    """Changed parameters are given to as many cells as there are, in a row from the first one on."""
+
+    def set_parameters(self, ids, parameters):
+        row = ids[0] + np.arange(ids.size)
+        super().set_parameters(row if all(int(k) in self._cells for k in row) else ids, parameters)
 
 
 # -- recorders ---------------------------------------------------------------------------------

@@ -89,6 +89,18 @@ def unordered_rows(sim):
     return data_of(post)
 
 
+@shows("example", "ZeroIsGone")
+def weights_to_zero_and_back(sim):
+    sim.setup(timestep=0.1)
+    post = cells(sim, record=CONDUCTANCES)
+    both = join(sim, sources(sim, [1.0, 6.0, 11.0]), post, [(0, 0, 0.01, 0.5)])
+    for weight in (0.0, 0.02):
+        sim.run(5.0)
+        both.set(weight=weight)
+    sim.run(5.0)
+    return data_of(post)
+
+
 @shows("example", "SilentAtFirst")
 def silent_for_long(sim):
     sim.setup(timestep=0.1)
@@ -303,10 +315,10 @@ def many_resets(sim):
     sim.setup(timestep=0.1)
     cells(sim, 100, record=("spikes",))
     times = []
-    for _ in range(20):
+    for _ in range(40):
         sim.run(1.0)
         begin = time.perf_counter()
-        sim.run(20.0)
+        sim.run(50.0)
         times.append(time.perf_counter() - begin)
         sim.reset()
     return np.median(times[-5:]) / np.median(times[:5])
@@ -316,7 +328,7 @@ def many_resets(sim):
 
 
 @shows("nest", "DelaysCutOff")
-@shows("brian2", "LongDelaysInSingle")
+@shows("brian2", "LongDelaysInHalfPrecision")
 def all_delays(sim):
     sim.setup(timestep=0.1)
     n = 400
@@ -352,16 +364,11 @@ def weights_of_a_pair(sim):
 def another_source_in_the_same_step(sim):
     sim.setup(timestep=0.1)
     post = cells(sim, 2, record=CONDUCTANCES)
-    pre = sources(sim, [4.0], [])
+    pre = sources(sim, [4.1], [])
     join(sim, pre, post, [(0, 0, 0.01, 0.5), (1, 1, 0.01, 0.5)])
-    sim.run(1.0)
-
-    def change(t):
-        if 1.9 < t < 2.1:
-            pre.set(spike_times=[sim.Sequence([]), sim.Sequence([4.0])])
-        return t + 1.0
-
-    sim.run(5.0, callbacks=[change])
+    sim.run(4.0)
+    pre.set(spike_times=[sim.Sequence([]), sim.Sequence([4.1])])
+    sim.run(3.0)
     return data_of(post)
 
 
@@ -526,20 +533,14 @@ def sources_around_cells(sim):
     return data_of(post)
 
 
-@shows("neuron", "NothingToPlay")
-def withdrawn_spikes(sim):
+@shows("neuron", "SubsetIsARow")
+def every_other_cell_changes(sim):
     sim.setup(timestep=0.1)
-    post = cells(sim, record=CONDUCTANCES)
-    pre = sources(sim, [4.0])
-    join(sim, pre, post, [(0, 0, 0.01, 0.5)])
-
-    def change(t):
-        if 1.9 < t < 2.1:
-            pre.set(spike_times=[])
-        return t + 1.0
-
-    sim.run(6.0, callbacks=[change])
-    return data_of(post)
+    cell = cells(sim, 5)
+    sim.run(1.0)
+    cell[::2].set(i_offset=0.5)
+    sim.run(3.0)
+    return data_of(cell)
 
 
 @shows("neuron", "SourceBySource")
@@ -668,13 +669,14 @@ def adaptation_jumps(sim):
     return data_of(cell)
 
 
-@shows("brian2", "StiffCellsResetTwice")
-def stiff_adaptive(sim):
+@shows("brian2", "OneSourcePopulationPerStep")
+def two_source_populations(sim):
     sim.setup(timestep=0.1)
-    cell = cells(sim, kind="EIF_cond_exp_isfa_ista", record=("v", "w", "spikes"))
-    join(sim, sources(sim, [1.0, 5.0, 9.0]), cell, [(0, 0, 1.5, 0.5)])
-    sim.run(12.0)
-    return data_of(cell)
+    post = cells(sim, record=CONDUCTANCES)
+    for times in ([1.0], [1.0, 2.0]):
+        join(sim, sources(sim, times), post, [(0, 0, 0.01, 0.5)])
+    sim.run(5.0)
+    return data_of(post)
 
 
 @shows("brian2", "InhibitionIsNeverStiff")
