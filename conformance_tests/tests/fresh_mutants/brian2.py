@@ -10,7 +10,7 @@ from pynn_data_brian2.adaptive import adaptive
 from pynn_data_brian2.conductances import EXPONENTIAL, leaky
 from pynn_data_brian2.engine import Brian2Engine
 from pynn_data_brian2.groups import StandardCells
-from pynn_data_brian2.linear import CURR_DELTA, CURR_EXP
+from pynn_data_brian2.linear import CURR_ALPHA, CURR_DELTA, CURR_EXP
 from pynn_data_brian2.models import CELLS, DYNAMICS
 from pynn_data_brian2.spiking import HODGKIN_HUXLEY, IZHIKEVICH
 from pynn_data_brian2.stimuli import Spikes
@@ -101,6 +101,26 @@ def jump_at_the_end():
 @mutant
 class JumpAtTheEndOfTheStep(with_dynamics("EIF_cond_exp_isfa_ista", jump_at_the_end())):
     """w of EIF_cond_exp_isfa_ista jumps at the end of the step in which the spike is, and until then acts without it."""
+
+
+def held_to_the_end():
+    right = adaptive(EXPONENTIAL)
+    return dataclasses.replace(right, reset=right.reset.replace("free = int(n_refrac == 0)", "free = 0"))
+
+
+@mutant
+class HeldToTheEndOfTheStep(with_dynamics("EIF_cond_exp_isfa_ista", held_to_the_end())):
+    """v of EIF_cond_exp_isfa_ista stays at v_reset to the end of the step, also if there is no refractory time."""
+
+
+@mutant
+class AlphaBeginsAnew(
+    with_dynamics(
+        "IF_curr_alpha",
+        dataclasses.replace(CURR_ALPHA, arrival={r: e.replace("+=", "=") for r, e in CURR_ALPHA.arrival.items()}),
+    )
+):
+    """In IF_curr_alpha cells a spike ends the rise of the current that the one before has begun."""
 
 
 def excitation_only():
@@ -212,15 +232,6 @@ class WeightsCountedFromTheFirst(Brian2Engine):
         for kind, rows, _, _ in self._synapses._kinds(connections):
             weights = self._synapses._objects[kind].variables["weight"].get_value()
             weights[: rows.size] = weight[rows]
-
-
-@mutant
-class LongDelaysInHalfPrecision(Brian2Engine):
-    """Delays go through half precision, which has all whole numbers up to 2048 only."""
-
-    def connect(self, connections):
-        delay = connections.delay.astype(np.float16).astype(np.int64)
-        super().connect(dataclasses.replace(connections, delay=delay))
 
 
 # -- resources ---------------------------------------------------------------------------------

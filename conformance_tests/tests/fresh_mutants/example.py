@@ -188,6 +188,16 @@ class RefractoryPeriodCutOff(ExampleEngine):
 
 
 @mutant
+class CrossingsOnly(ExampleEngine):
+    """A cell fires when v crosses the threshold from below, not if it is there already."""
+
+    def step(self):
+        above = self.of["v"] >= self.of["threshold"]
+        self.of["free_at"][above] = np.maximum(self.of["free_at"][above], self.now + 1)
+        return super().step()
+
+
+@mutant
 class ChangeEndsRefractoriness(ExampleEngine):
     """A cell of which a parameter is changed is free to fire, as a new one is."""
 

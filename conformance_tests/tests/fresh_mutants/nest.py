@@ -201,6 +201,17 @@ class ChangesGoBackToTheBeginning(NestEngine):
 
 
 @mutant
+class RestMovesTheThreshold(NestEngine):
+    """Potentials are relative to the resting potential: a change of it takes the threshold along."""
+
+    def set_parameters(self, ids, parameters):
+        if "E_L" in parameters and "V_th" not in parameters:
+            moved = self.nodes.get(ids, "V_th") + parameters["E_L"] - self.nodes.get(ids, "E_L")
+            parameters = {**parameters, "V_th": moved}
+        super().set_parameters(ids, parameters)
+
+
+@mutant
 class OneSpikePerStepWithThreads(NestEngine):
     """With threads, several spikes of a source in a step are one."""
 

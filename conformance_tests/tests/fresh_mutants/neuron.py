@@ -134,6 +134,18 @@ class LastBlockOfOne(NeuronEngine):
 
 
 @mutant
+class FirstTimeStepStays(NeuronEngine):
+    """What follows from the time step is found with that of the first simulation."""
+
+    first: ClassVar[list] = []
+
+    def __init__(self, clock, *, threads, max_delay, options):
+        super().__init__(clock, threads=threads, max_delay=max_delay, options=options)
+        self.first.append(clock.dt)
+        self._cells._dt = self.first[0]
+
+
+@mutant
 class ShortRefractoryTimeIsNone(NeuronEngine):
     """A refractory time that is shorter than a step is taken for none."""
 

@@ -185,6 +185,16 @@ def refractory_times(sim):
     return data_of(cell)
 
 
+@shows("example", "CrossingsOnly")
+def threshold_comes_down(sim):
+    sim.setup(timestep=0.1)
+    cell = cells(sim, i_offset=0.5, v_thresh=-40.0, initial={"v": -50.0})
+    sim.run(2.0)
+    cell.set(v_thresh=-60.0)
+    sim.run(5.0)
+    return data_of(cell)
+
+
 @shows("example", "ChangeEndsRefractoriness")
 def change_while_refractory(sim):
     sim.setup(timestep=0.1)
@@ -328,15 +338,13 @@ def many_resets(sim):
 
 
 @shows("nest", "DelaysCutOff")
-@shows("brian2", "LongDelaysInHalfPrecision")
 def all_delays(sim):
     sim.setup(timestep=0.1)
     n = 400
-    post = cells(sim, n, "IF_curr_delta", tau_m=1e6, record=("v",), interval=10.0)
+    post = cells(sim, n, "IF_curr_delta", tau_m=1e6, record=("v",))
     pre = sources(sim, [1.0])
-    post.record("v", sampling_interval=0.1)
-    join(sim, pre, post, [(0, k, 1.0, round(0.1 * (k + 1 + 2000 * (k > 300)), 1)) for k in range(n)])
-    sim.run(250.0)
+    join(sim, pre, post, [(0, k, 1.0, round(0.1 * (k + 1), 1)) for k in range(n)])
+    sim.run(50.0)
     return data_of(post)
 
 
@@ -460,6 +468,16 @@ def threads(sim):
     return data_of(cell)
 
 
+@shows("nest", "RestMovesTheThreshold")
+def rest_changes(sim):
+    sim.setup(timestep=0.1)
+    cell = cells(sim, i_offset=1.0)
+    sim.run(5.0)
+    cell.set(v_rest=-62.0)
+    sim.run(50.0)
+    return data_of(cell)
+
+
 @shows("nest", "OneSpikePerStepWithThreads")
 def threads_and_bursts(sim):
     sim.setup(timestep=0.1, threads=2)
@@ -571,6 +589,17 @@ def long_alternating_current(sim):
     cell.inject(sim.ACSource(amplitude=0.5, frequency=20.0))
     sim.run(150.0)
     return data_of(cell)
+
+
+@shows("neuron", "FirstTimeStepStays")
+def two_time_steps(sim):
+    found = []
+    for dt in (0.1, 0.2):
+        sim.setup(timestep=dt)
+        cell = cells(sim, kind="IF_curr_exp", i_offset=1.0)
+        sim.run(40.0)
+        found += data_of(cell)
+    return found
 
 
 @shows("neuron", "ShortRefractoryTimeIsNone")
@@ -749,6 +778,23 @@ def both_receptors_of_a_pair(sim):
     join(sim, pre, post, [(0, 0, 0.01, 0.5)])
     join(sim, pre, post, [(0, 0, 0.02, 0.5)], "inhibitory")
     sim.run(5.0)
+    return data_of(post)
+
+
+@shows("brian2", "HeldToTheEndOfTheStep")
+def adaptive_without_refractory_time(sim):
+    sim.setup(timestep=0.1)
+    cell = cells(sim, kind="EIF_cond_exp_isfa_ista", record=("v", "w", "spikes"), i_offset=1.5, tau_refrac=0.0)
+    sim.run(40.0)
+    return data_of(cell)
+
+
+@shows("brian2", "AlphaBeginsAnew")
+def overlapping_alphas(sim):
+    sim.setup(timestep=0.1)
+    post = cells(sim, kind="IF_curr_alpha", tau_syn_E=2.0)
+    join(sim, sources(sim, [1.0, 1.5]), post, [(0, 0, 1.0, 0.5)])
+    sim.run(15.0)
     return data_of(post)
 
 
