@@ -123,6 +123,18 @@ class AlphaBeginsAnew(
     """In IF_curr_alpha cells a spike ends the rise of the current that the one before has begun."""
 
 
+@mutant
+class InitialConductancesRise(Brian2Engine):
+    """IF_cond_alpha cells begin as if their initial conductances had just arrived, too."""
+
+    def add_cells(self, ids, cell, parameters, state):
+        super().add_cells(ids, cell, parameters, state)
+        if cell.model == "iaf_cond_alpha":
+            group = self.places.groups[-1]
+            for side in ("exc", "inh"):
+                group.values(f"x_{side}")[:] = state[f"gsyn_{side}"] * group.values(f"peak_{side}")
+
+
 def excitation_only():
     right = leaky(EXPONENTIAL)
     return dataclasses.replace(

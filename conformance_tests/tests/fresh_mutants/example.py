@@ -164,6 +164,16 @@ class OffsetsReplaceTheSum(ExampleEngine):
         super().set_parameters(ids, parameters)
 
 
+@mutant
+class RelaysAreRefractory(ExampleEngine):
+    """Sources are relay cells, which miss a spike in the step after another."""
+
+    def feed(self, feed):
+        keys = feed.steps * (feed.cells.max(initial=0) + 1) + feed.cells
+        kept = ~np.isin(keys - (feed.cells.max(initial=0) + 1), keys)
+        super().feed(dataclasses.replace(feed, cells=feed.cells[kept], steps=feed.steps[kept]))
+
+
 # -- cells -------------------------------------------------------------------------------------
 
 
@@ -226,6 +236,17 @@ class ConductancesHeldInRefractoriness(ExampleEngine):
         fired = super().step()
         for name, values, arrived in zip(("g_ex", "g_in"), before, slot, strict=True):
             self.of[name] = np.where(held, values + arrived, self.of[name])
+        return fired
+
+
+@mutant
+class SmallConductancesAreNone(ExampleEngine):
+    """What is left of a conductance is taken for none when it is small in S."""
+
+    def step(self):
+        fired = super().step()
+        for name in ("g_ex", "g_in"):
+            self.of[name] = np.where(self.of[name] < 1e-11, 0.0, self.of[name])
         return fired
 
 

@@ -93,6 +93,18 @@ class LastOfTheLateCurrents(with_currents(Replacing)):
     """Of the currents that generators are too late for the last one of a cell is made up for."""
 
 
+class Forgetful(Currents):
+    def feed(self, feed, now):
+        for generator in self._generators if now > 0 else ():
+            generator.steps, generator.amplitudes = np.array([np.iinfo(np.int64).min]), np.zeros(1)
+        super().feed(feed, now)
+
+
+@mutant
+class HelpedOutAllTheSame(with_currents(Forgetful)):
+    """What generators are too late for is made up for, also where they have been playing it for long."""
+
+
 class OffsetsOfTheBeginning(Currents):
     def set_offsets(self, ids, offsets):
         pass

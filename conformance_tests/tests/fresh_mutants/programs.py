@@ -112,6 +112,24 @@ def silent_for_long(sim):
     return data_of(post)
 
 
+@shows("example", "RelaysAreRefractory")
+def spikes_in_a_row(sim):
+    sim.setup(timestep=0.1)
+    post = cells(sim, record=CONDUCTANCES)
+    join(sim, sources(sim, [1.0, 1.1, 2.0]), post, [(0, 0, 0.01, 0.5)])
+    sim.run(5.0)
+    return data_of(post)
+
+
+@shows("example", "SmallConductancesAreNone")
+def decayed_conductance(sim):
+    sim.setup(timestep=0.1)
+    post = cells(sim, record=CONDUCTANCES, tau_syn_E=2.0)
+    join(sim, sources(sim, [1.0]), post, [(0, 0, 0.01, 0.5)])
+    sim.run(30.0)
+    return data_of(post)
+
+
 @shows("example", "UnchangedCurrentsGoOn")
 def currents_in_the_second_run(sim):
     sim.setup(timestep=0.1)
@@ -387,6 +405,16 @@ def late_currents_at_once(sim):
     sim.run(1.0)
     cell.inject(sim.DCSource(amplitude=0.5, start=1.0))
     cell.inject(sim.DCSource(amplitude=0.9, start=1.0))
+    sim.run(1.0)
+    return data_of(cell)
+
+
+@shows("nest", "HelpedOutAllTheSame")
+def constant_current_in_two_runs(sim):
+    sim.setup(timestep=0.1)
+    cell = cells(sim)
+    cell.inject(sim.DCSource(amplitude=0.5))
+    sim.run(1.0)
     sim.run(1.0)
     return data_of(cell)
 
@@ -779,6 +807,14 @@ def both_receptors_of_a_pair(sim):
     join(sim, pre, post, [(0, 0, 0.02, 0.5)], "inhibitory")
     sim.run(5.0)
     return data_of(post)
+
+
+@shows("brian2", "InitialConductancesRise")
+def alpha_begins_conducting(sim):
+    sim.setup(timestep=0.1)
+    cell = cells(sim, kind="IF_cond_alpha", record=CONDUCTANCES, tau_syn_E=2.0, initial={"gsyn_exc": 0.01})
+    sim.run(5.0)
+    return data_of(cell)
 
 
 @shows("brian2", "HeldToTheEndOfTheStep")
