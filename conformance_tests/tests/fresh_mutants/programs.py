@@ -335,7 +335,7 @@ def many_runs(sim):
     sim.setup(timestep=0.1)
     post = cells(sim, record=("spikes",))
     join(sim, sources(sim, np.arange(1.0, 1000.0, 1.3)), post, [(0, 0, 0.001, 0.5)])
-    return slower(sim, 200)
+    return slower(sim, 500)
 
 
 @shows("neuron", "CellsOfOldNetworks", table=RESOURCES)
