@@ -16,7 +16,7 @@ import numpy as np
 from engine_tables import Engines
 from pynn_data_example import ExampleEngine, Samples, Spikes
 
-from pynn_data.contract import Capability, Connections, RawSignal, RawSpikes
+from pynn_data.contract import Capability, RawSignal, RawSpikes
 
 mutant = MUTANTS = Engines()
 variant = VARIANTS = Engines()
@@ -400,9 +400,8 @@ class WeightsInLocalOrder(SharedExample):
     """Each process has the weights of its connections in reversed order."""
 
     def connect(self, connections):
-        c = connections
-        weight = c.weight[:: -1 if self.size > 1 else 1].copy()
-        super().connect(Connections(c.pre, c.post, weight, c.delay, c.receptor))
+        weight = connections.weight[:: -1 if self.size > 1 else 1].copy()
+        super().connect(replace(connections, weight=weight))
 
 
 @mutant

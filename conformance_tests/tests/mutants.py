@@ -598,8 +598,7 @@ class DelayAStepLonger(ExampleEngine):
         super().__init__(clock, threads=threads, max_delay=max_delay + 1, options=options)
 
     def connect(self, connections):
-        c = connections
-        super().connect(Connections(c.pre, c.post, c.weight, c.delay + 1, c.receptor))
+        super().connect(replace(connections, delay=connections.delay + 1))
 
 
 @mutant
@@ -633,8 +632,7 @@ class ReceptorsMixedUp(ExampleEngine):
     """Inhibitory synapses excite."""
 
     def connect(self, connections):
-        c = connections
-        super().connect(Connections(c.pre, c.post, c.weight, c.delay, "excitatory"))
+        super().connect(replace(connections, receptor="excitatory"))
 
 
 @mutant
