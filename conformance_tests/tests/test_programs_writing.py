@@ -23,7 +23,7 @@ def written(names, seeds, ability=PAIR.ability):
 
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
 def test_programs_run_on_the_reference_and_are_seldom_in_doubt(theme):
-    programs = written([theme], 3)
+    programs = written([theme], 8)
     doubtful = 0
     for program in programs:
         outcome = carry_out(program, PAIR.sim)

@@ -33,7 +33,7 @@ def add_cells(w: Writer, kind: str | None = None, size: int | None = None, count
     initial = ""
     if c.chance(30):
         names = [name for name in w.ability.initial[kind] if c.chance(60)]
-        values = ", ".join(f"{n!r}: {drawn_initial(c, n, size)}" for n in names)
+        values = ", ".join(f"{n!r}: {drawn_initial(c, kind, n, size)}" for n in names)
         initial = f", initial_values={{{values}}}" if values else ""
     w.write(f"{name} = sim.Population({size}, {celltype}{initial}, label={name!r})")
     group = Group(name, kind, size, (name,))

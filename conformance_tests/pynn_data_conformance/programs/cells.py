@@ -13,7 +13,7 @@ Range = tuple[float, float, int]
 
 MEMBRANE: Mapping[str, Range] = {
     "v_rest": (-72.0, -62.0, 1), "cm": (0.2, 1.4, 2), "tau_m": (4.0, 30.0, 1), "tau_refrac": (0.0, 4.0, 2),
-    "v_reset": (-78.0, -61.0, 1), "v_thresh": (-57.03, -48.03, 2), "i_offset": (0.0, 2.4, 2),
+    "v_reset": (-78.0, -61.0, 1), "v_thresh": (-60.03, -48.03, 2), "i_offset": (0.0, 2.4, 2),
 }  # fmt: skip
 SYNAPTIC: Mapping[str, Range] = {"tau_syn_E": (0.3, 9.0, 1), "tau_syn_I": (0.3, 9.0, 1)}
 REVERSAL: Mapping[str, Range] = {"e_rev_E": (-12.0, 12.0, 1), "e_rev_I": (-95.0, -66.0, 1)}
@@ -47,6 +47,8 @@ INITIAL: Mapping[str, Range] = {
     "v": (-74.0, -58.0, 1), "w": (0.0, 0.12, 2), "u": (-18.0, 0.0, 1), "gsyn_exc": (0.0, 0.05, 3),
     "gsyn_inh": (0.0, 0.05, 3), "m": (0.0, 0.2, 2), "h": (0.5, 1.0, 2), "n": (0.0, 0.45, 2),
 }  # fmt: skip
+LEAKY_V: Range = (-74.0, -42.0, 1)
+"""Initial v of leaky cells: above the threshold, too."""
 
 WEIGHTS: Mapping[str, tuple[Range, ...]] = {
     "uS": ((0.001, 0.03, 3), (0.03, 0.2, 2), (0.0001, 0.002, 4)),
@@ -76,9 +78,9 @@ def drawn_parameter(choices: Choices, kind: str, name: str, size: int) -> str:
     return _drawn(choices, PARAMETERS[kind][name], size)
 
 
-def drawn_initial(choices: Choices, name: str, size: int) -> str:
+def drawn_initial(choices: Choices, kind: str, name: str, size: int) -> str:
     """Return an initial value, or a list with one for each cell, as text."""
-    return _drawn(choices, INITIAL[name], size)
+    return _drawn(choices, LEAKY_V if name == "v" and kind.startswith("IF") else INITIAL[name], size)
 
 
 def _drawn(choices: Choices, limits: Range, size: int) -> str:

@@ -26,7 +26,7 @@ def change_initial(w: Writer) -> None:
     names = w.ability.initial[group.kind]
     if names:
         name = c.one_of(names)
-        w.write(f"{group.text}.initialize({name}={drawn_initial(c, name, group.size)})")
+        w.write(f"{group.text}.initialize({name}={drawn_initial(c, group.kind, name, group.size)})")
 
 
 def change_sources(w: Writer) -> None:
@@ -41,13 +41,14 @@ def change_sources(w: Writer) -> None:
 
 def change_weights(w: Writer) -> None:
     """Give the connections of a projection another weight."""
-    projection = w.choices.one_of(w.projections)
-    if w.choices.chance(25):
-        size = abs(drawn_weight(w, projection.unit, projection.receptor))
-        sign = "-" if projection.receptor == "inhibitory" and projection.unit != "uS" else ""
-        w.write(f"{projection.name}.set(weight=lambda i, j: {sign}{size} * (1 + i + 2 * j))")
+    c, projection = w.choices, w.choices.one_of(w.projections)
+    name, weight = projection.name, drawn_weight(w, projection.unit, projection.receptor)
+    if c.chance(20):
+        w.write(f"{name}.set(weight=lambda i, j: {weight} * (1 + i + 2 * j))")
+    elif c.chance(30):  # each its own, several that join the same two cells, too
+        w.write(f"{name}.set(weight=[{weight} * (1 + k % {c.whole(2, 7)}) for k in range({name}.size())])")
     else:
-        w.write(f"{projection.name}.set(weight={drawn_weight(w, projection.unit, projection.receptor)})")
+        w.write(f"{name}.set(weight={weight})")
 
 
 def change_current(w: Writer) -> None:
