@@ -139,7 +139,7 @@ def conformance(session: nox.Session, backend: str) -> None:
     # With mpi4py: engines that have MPI must show it, and the others that they refuse several processes.
     session.install(".[mpi]", BACKENDS[backend], SUITE, "pytest-xdist>=3.6")
     session.chdir(session.create_tmp())
-    suite = ["--pyargs", "pynn_data_conformance", "--pynn-data-backend", backend]
+    suite = ["--pyargs", "pynn_data_conformance", "--pynn-data-backend", backend, "--pynn-data-seed", "1"]
     if shutil.which("mpiexec"):
         suite += ["--pynn-data-processes", "2,3,4"]
     elif backend == "neuron":  # it declares MPI, which cannot be tested here
