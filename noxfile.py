@@ -91,7 +91,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types with mypy."""
-    session.install(".", "mypy~=2.4", "nox", "pytest", "filelock", "platformdirs")
+    session.install(".", "mypy~=2.4", "nox", "pytest", "hypothesis>=6.100", "filelock", "platformdirs")
     session.run("mypy", *session.posargs)
 
 

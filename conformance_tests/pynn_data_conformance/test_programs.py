@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from pynn_data_conformance.programs.ability import Ability
 from pynn_data_conformance.programs.pair import Pair
+from pynn_data_conformance.programs.program import Program
 from pynn_data_conformance.programs.searching import Search
-from pynn_data_conformance.programs.sizes import late_program
+from pynn_data_conformance.programs.sweeps import every_parameter, many_spikes, many_steps
 from pynn_data_conformance.programs.telling import message
 from pynn_data_conformance.programs.themes import THEMES, Theme
 from pynn_data_conformance.subject import Subject
@@ -37,8 +40,17 @@ def test_random_programs(theme: Theme, pair: Pair, seed: int, pytestconfig: pyte
     assert search.tried["invalid"] <= 0.1 * search.tried["programs"], "the suite writes programs that cannot be"
 
 
+def test_each_parameter_by_itself(pair: Pair, cell: str) -> None:
+    """Given when cells are made, and changed while they are busy; both receptors, whose weights change, too."""
+    _same_as_on_the_reference(pair, every_parameter(cell, pair.ability))
+
+
 @pytest.mark.slow
-def test_a_program_of_more_steps_than_two_bytes_can_count(pair: Pair) -> None:
-    program = late_program(pair.ability)
+@pytest.mark.parametrize("program", [many_steps, many_spikes], ids=lambda program: program.__name__)
+def test_more_than_two_bytes_can_count(pair: Pair, program: Callable[[Ability], Program]) -> None:
+    _same_as_on_the_reference(pair, program(pair.ability))
+
+
+def _same_as_on_the_reference(pair: Pair, program: Program) -> None:
     if pair.differ(program):
         pytest.fail(message(pair, program, "the same in every run"), pytrace=False)

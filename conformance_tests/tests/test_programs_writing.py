@@ -30,7 +30,7 @@ def test_programs_run_on_the_reference_and_are_seldom_in_doubt(theme):
         assert outcome.failure is None, (program.text("reference"), outcome.failure)
         assert outcome.looks
         judge = PAIR.judge(program)
-        doubtful += any(judge.settled_until(outcome, segment) < float("inf") for segment in outcome.doubts)
+        doubtful += any(judge.settled_until(outcome, segment)[0] < float("inf") for segment in outcome.doubts)
     assert doubtful <= 0.67 * len(programs)
 
 

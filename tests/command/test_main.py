@@ -46,7 +46,7 @@ def test_backends_as_json(run):
     names = [status["name"] for status in found["backends"]]
     assert names == list(installed())
     (example,) = [status for status in found["backends"] if status["name"] == "example"]
-    assert (example["usable"], example["problem"], example["contract"]) == (True, None, [0, 2])
+    assert (example["usable"], example["problem"], example["contract"]) == (True, None, [0, 3])
     assert found["pynn_data_version"] == version("pynn-data")
 
 

@@ -12,9 +12,9 @@ __all__ = ["CELLS", "WHOLE_T_REF"]
 WHOLE_T_REF = "t_ref, a part of a step for a whole one"
 """The refractory time, which the engine rounds up. NEST rounds it to its tics first, and so sometimes down."""
 EXACT = Tolerance(1e-10)
-NUMERICAL = Tolerance(1e-4)
+NUMERICAL = Tolerance(5e-5)
 """The integrator's error of a stride, 0.001 mV and nS, is much where synapses are as fast as strides."""
-ADAPTIVE_ERROR = Tolerance(3e-4, 2e-3)
+ADAPTIVE_ERROR = Tolerance(1e-4, 2e-4)
 """A spike's time within its step is that of one of the integrator's strides."""
 UPSTROKE = Tolerance(1e-3, 1e-2)
 """NEST allows 1 uV per stride, which in the upstroke is made up for by some microseconds."""

@@ -55,7 +55,7 @@ class NeuronEngine(Engine):
 
     name = "NEURON"
     contract = (0, 3)
-    capabilities = CHANGEABLE | {Capability.MPI, Capability.NATIVE_CELLS}
+    capabilities = CHANGEABLE | {Capability.MPI, Capability.NATIVE_CELLS, Capability.OFF_GRID_SPIKES}
     cells = CELLS
 
     _present: ClassVar[NeuronEngine | None] = None

@@ -50,7 +50,7 @@ class NeuronHost(Host):
 
     name = "NEURON"
     contract = (0, 3)
-    capabilities = frozenset({Capability.ADVANCE, Capability.MPI})
+    capabilities = frozenset({Capability.ADVANCE, Capability.MPI, Capability.OFF_GRID_SPIKES})
 
     _present: ClassVar[NeuronHost | None] = None
     """A source of events can tell one host only."""

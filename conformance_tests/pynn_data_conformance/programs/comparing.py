@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 import numpy as np
@@ -66,8 +67,11 @@ class Judge:
     def __init__(self, engines: tuple[type[Engine], type[Engine]], dt: float) -> None:
         self._engines, self._dt = engines, dt
 
-    def first_difference(self, got: Outcome, wanted: Outcome) -> Difference | None:
-        """Return the first difference in time, or None."""
+    def first_difference(self, got: Outcome, wanted: Outcome, swayed: Sequence[Outcome] = ()) -> Difference | None:
+        """Return the first difference in time, or None.
+
+        With outcomes of the reference that began a little otherwise, what is not farther off than these is none.
+        """
         if got.failure is not None:
             failure = got.failure
             text = f"{type(failure.error).__name__}: {failure.error}"
@@ -75,8 +79,8 @@ class Judge:
         comparison = _Comparison(wanted, self, self._dt)
         found = (
             difference
-            for mine, theirs in zip(got.looks, wanted.looks, strict=True)
-            for difference in comparison.look(mine, theirs)
+            for mine, theirs, *others in zip(got.looks, wanted.looks, *(s.looks for s in swayed), strict=True)
+            for difference in comparison.look(mine, theirs, others)
         )
         return min(found, key=lambda d: d.order, default=None)
 
@@ -93,11 +97,20 @@ class Judge:
             return False
         return any(self.tolerance(Cell("", kind)).time > 0 for kind in kinds)
 
-    def settled_until(self, wanted: Outcome, segment: int) -> float:
-        """Return the first step of a segment whose outcome is a matter of an error that is allowed."""
-        return min(
-            (doubt.step for doubt in wanted.doubts.get(segment, []) if self._matters(doubt, wanted)), default=np.inf
-        )
+    def settled_until(self, wanted: Outcome, segment: int) -> tuple[float, dict[int, float]]:
+        """Return the first step of a segment whose outcome is a matter of an error that is allowed.
+
+        That of all cells, and of those, by their ids, which alone are concerned: their spikes go nowhere.
+        """
+        of_all, of_cells = np.inf, dict[int, float]()
+        senders = wanted.senders.get(segment, frozenset())
+        for doubt in wanted.doubts.get(segment, []):
+            if self._matters(doubt, wanted):
+                if doubt.cell < 0 or doubt.cell in senders:
+                    of_all = min(of_all, doubt.step)
+                else:
+                    of_cells[doubt.cell] = min(of_cells.get(doubt.cell, np.inf), doubt.step)
+        return of_all, of_cells
 
     def _matters(self, doubt: Doubt, wanted: Outcome) -> bool:
         allowed = self.tolerance(wanted.cells.get(doubt.cell))
@@ -111,14 +124,14 @@ class _Comparison:
         self._cells, self._judge, self._dt = wanted.cells, judge, dt
         self._end = {segment: judge.settled_until(wanted, segment) for segment in wanted.doubts}
 
-    def look(self, got: Look, wanted: Look) -> Iterator[Difference]:
+    def look(self, got: Look, wanted: Look, others: Sequence[Look]) -> Iterator[Difference]:
         if got.nothing != wanted.nothing:
             texts = ["nothing" if look.nothing else "data" for look in (got, wanted)]
             yield self._of_data(wanted, wanted.segment, wanted.now, None, "", *texts)
         else:
-            yield from self._structure(got, wanted)
+            yield from self._structure(got, wanted, others)
 
-    def _structure(self, got: Look, wanted: Look) -> Iterator[Difference]:
+    def _structure(self, got: Look, wanted: Look, others: Sequence[Look]) -> Iterator[Difference]:
         described = [
             [*map(_described, look.signals), *map(_described, look.trains)] for look in (got, wanted)
         ]
@@ -131,21 +144,21 @@ class _Comparison:
             mine, theirs = odd[0]
             yield self._of_data(wanted, wanted.segment, wanted.now, None, "", mine or "nothing", theirs or "nothing")
             return
-        for one, other in zip(got.signals, wanted.signals, strict=True):
-            yield from self._samples(one, other, wanted)
-        for mine_, theirs_ in zip(got.trains, wanted.trains, strict=True):
-            yield from self._spikes(mine_, theirs_, wanted)
+        for one, other, *swayed in zip(got.signals, wanted.signals, *(o.signals for o in others), strict=True):
+            yield from self._samples(one, other, wanted, swayed)
+        for mine_, theirs_, *moved in zip(got.trains, wanted.trains, *(o.trains for o in others), strict=True):
+            yield from self._spikes(mine_, theirs_, wanted, moved)
 
     def _of_data(
         self, look: Look, segment: int, step: int, cell: int | None, variable: str, got: str, wanted: str
     ) -> Difference:
         return Difference("data", segment, step, look.line, cell, variable, got, wanted)
 
-    def _samples(self, got: Signal, wanted: Signal, look: Look) -> Iterator[Difference]:
+    def _samples(self, got: Signal, wanted: Signal, look: Look, swayed: Sequence[Signal]) -> Iterator[Difference]:
         steps = wanted.first + np.round(np.arange(len(wanted.values)) * wanted.interval).astype(np.int64)
-        trusted = steps < self._until(wanted.segment)
-        apart = np.abs(got.values - wanted.values) - self._allowed(wanted)
-        wrong = ~(apart <= 0) & trusted[:, None]
+        trusted = steps[:, None] < np.array([self._until(wanted.segment, cell) for cell in wanted.ids])
+        apart = np.abs(got.values - wanted.values) - self._allowed(wanted) - _spread(wanted, swayed)
+        wrong = ~(apart <= 0) & trusted
         if wrong.any():
             row = int(np.argmax(wrong.any(axis=1)))
             column = int(np.argmax(wrong[row]))
@@ -175,9 +188,10 @@ class _Comparison:
         allowed: FloatArray = carried * (relative + time * slope)
         return allowed
 
-    def _spikes(self, got: Train, wanted: Train, look: Look) -> Iterator[Difference]:
+    def _spikes(self, got: Train, wanted: Train, look: Look, swayed: Sequence[Train]) -> Iterator[Difference]:
         mine, theirs = whole_steps(got.times), whole_steps(wanted.times)
-        until = self._until(wanted.segment)
+        moved = [_first_apart(theirs, whole_steps(train.times)) - 1 for train in swayed]
+        until = min([self._until(wanted.segment, wanted.id), *moved])
         for k in range(max(len(mine), len(theirs))):
             one = mine[k] if k < len(mine) else None
             other = theirs[k] if k < len(theirs) else None
@@ -191,8 +205,26 @@ class _Comparison:
                 )
                 return
 
-    def _until(self, segment: int) -> float:
-        return self._end.get(segment, np.inf)
+    def _until(self, segment: int, cell: int) -> float:
+        of_all, of_cells = self._end.get(segment, (np.inf, {}))
+        return min(of_all, of_cells.get(cell, np.inf))
+
+
+def _spread(wanted: Signal, swayed: Sequence[Signal]) -> FloatArray:
+    """Return how far swayed samples are off, or those before and after them."""
+    widest = np.zeros_like(wanted.values)
+    for signal in swayed:
+        apart = np.pad(np.abs(signal.values - wanted.values), ((2, 2), (0, 0)), mode="edge")
+        for shift in range(5):
+            widest = np.maximum(widest, apart[shift : shift + len(widest)])
+    return widest
+
+
+def _first_apart(steps: list[int], others: list[int]) -> float:
+    """Return the first step in which only one of two cells fires."""
+    odd = [one if other is None else other if one is None else min(one, other)
+           for one, other in zip_longest(steps, others) if one != other]  # fmt: skip
+    return odd[0] if odd else np.inf
 
 
 def _in_words(spikes: int) -> str:

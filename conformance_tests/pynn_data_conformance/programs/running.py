@@ -95,6 +95,8 @@ class Outcome:
     cells: dict[int, Cell] = field(default_factory=dict)
     doubts: dict[int, list[Doubt]] = field(default_factory=dict)
     """Segment -> where its course hangs by a thread, as far as the engine says so."""
+    senders: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Segment -> ids of the cells whose spikes go to others."""
 
 
 def carry_out(program: Program, sim: ModuleType) -> Outcome:
@@ -188,6 +190,7 @@ def _note_doubts(sim: ModuleType, segment: int, outcome: Outcome) -> None:
     simulation: Any = sim.Population._front_end.simulation
     if simulation.present:
         outcome.doubts[segment] = list(getattr(simulation.engine, "doubts", ()))
+        outcome.senders[segment] = getattr(simulation.engine, "senders", frozenset())
 
 
 def _name_cells(names: Mapping[str, Any], outcome: Outcome) -> None:

@@ -74,7 +74,7 @@ class Search:
             self.tried["invalid"] += 1
             return
         judge = self.pair.judge(program)
-        self.tried["doubtful"] += any(judge.settled_until(wanted, k) < np.inf for k in wanted.doubts)
+        self.tried["doubtful"] += any(judge.settled_until(wanted, k)[0] < np.inf for k in wanted.doubts)
         if difference is not None:
             if not self.found:
                 self._end = time.monotonic() + SHRINKING

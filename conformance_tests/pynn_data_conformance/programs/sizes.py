@@ -1,13 +1,15 @@
-"""Statements that make many: ids, cells and synapses beyond what a byte or two hold; a program of many steps."""
+"""Statements that make many: ids, cells and synapses beyond what a byte or two hold."""
 
 from __future__ import annotations
 
-from pynn_data_conformance.programs.ability import Ability
 from pynn_data_conformance.programs.building import add_cells, drawn_weight, spike_times
-from pynn_data_conformance.programs.program import Program
 from pynn_data_conformance.programs.writer import Group, Projection, Writer
 
-__all__ = ["add_far_sources", "add_many_cells", "add_many_synapses", "late_program"]
+__all__ = ["add_far_sources", "add_many_cells", "add_many_synapses"]
+
+
+MANY = (257, 300, 256, 128, 127, 100, 101, 99)
+"""Cells: what somebody may have taken for the size of a block, and one more and less."""
 
 
 def add_far_sources(w: Writer) -> None:
@@ -22,9 +24,9 @@ def add_far_sources(w: Writer) -> None:
 
 
 def add_many_cells(w: Writer) -> None:
-    """Add more cells than a byte can number, of a type that is not slow on the reference."""
+    """Add about a hundred, or more than a byte can number, of a type that is not slow on the reference."""
     kinds = [kind for kind in w.kinds if not kind.startswith(("EIF", "HH"))] or w.kinds
-    add_cells(w, w.choices.one_of(kinds), w.choices.whole(257, 300), counting=w.choices.chance(50))
+    add_cells(w, w.choices.one_of(kinds), w.choices.one_of(MANY), counting=w.choices.chance(50))
 
 
 def add_many_synapses(w: Writer) -> None:
@@ -46,22 +48,3 @@ def add_many_synapses(w: Writer) -> None:
     synapse = f"sim.StaticSynapse(weight=lambda i, j: {weight:g} * (1 + (i + 7 * j) % 50) / 50, delay={w.ms(3)})"
     w.write(f"{name} = sim.Projection({origin}, {target.text}, {connector}, {synapse}, receptor_type={receptor!r})")
     w.projections.append(Projection(name, target.unit, receptor))
-
-
-def late_program(ability: Ability) -> Program:
-    """Return a program of more steps than two bytes can count, in which a source is silent for long."""
-    kind = next((kind for kind in ("IF_curr_delta", "IF_curr_exp") if kind in ability.kinds), ability.kinds[0])
-    dt = max(ability.timesteps) if kind != "HH_cond_exp" else ability.timesteps[0]
-    near, far = round(20 * dt, 9), [round(step * dt, 9) for step in (65530, 65533, 65536, 65550)]
-    return Program(
-        (
-            f"sim.setup(timestep={dt})",
-            f"sources1 = sim.Population(1, sim.SpikeSourceArray(spike_times={[near, far[1], far[2]]}))",
-            f"cells2 = sim.Population(1, sim.{kind}())",
-            f"p3 = sim.Projection(sources1, cells2, sim.FromListConnector([(0, 0, 0.01, {round(2 * dt, 9)})]))",
-            "cells2.record(['spikes'])",
-            f"cells2.record(['v'], start={far[0]})",
-            f"sim.run({far[3]})",
-            "seen.append(cells2.get_data())",
-        )
-    )

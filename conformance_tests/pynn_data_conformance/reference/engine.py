@@ -98,6 +98,11 @@ class ReferenceEngine(Engine):
         for step, cell in self._network.set_weights(connections, weight).tolist():
             note(self._doubts, Doubt(step, cell, "a spike was under way when its weight changed", 0.0, 0.0))
 
+    @property
+    def senders(self) -> frozenset[int]:
+        """Ids of all cells and sources whose spikes go anywhere."""
+        return self._network.senders
+
     def feed(self, feed: Feed) -> None:
         """Take in what comes from outside."""
         self._stimulus.replace(feed)

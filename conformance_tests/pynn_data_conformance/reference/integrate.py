@@ -86,7 +86,7 @@ def extrapolated(slopes: Slopes, y: FloatArray, values: Values, h: float) -> tup
             change = change + EXTRAPOLATION[0, k] * changes[:, k]
             other = other + EXTRAPOLATION[1, k] * changes[:, k]
         end = y + change
-        good = (np.abs(change - other) <= AGREEMENT * np.maximum(np.abs(end), SMALL)).all(axis=0)
+        good: BoolArray = np.all(np.abs(change - other) <= AGREEMENT * np.maximum(np.abs(end), SMALL), axis=0)
     end[:, ~good] = np.nan
     return end, good
 

@@ -26,6 +26,11 @@ class Network:
         self._arriving: dict[int, list[tuple[IntArray, FloatArray]]] = {}
         """Step -> (rows, weights) of the spikes that arrive then."""
 
+    @property
+    def senders(self) -> frozenset[int]:
+        """Ids of all cells and sources that have a synapse."""
+        return frozenset(np.unique(self._of["pre"]).tolist())
+
     def connect(self, some: Connections) -> None:
         """Add synapses."""
         receptor = np.full(some.pre.size, RECEPTORS.index(some.receptor))
