@@ -122,14 +122,14 @@ class ExampleEngine(c.Engine):
         for key, ids in self.injected:
             steps, amplitudes = self.fed.currents[key]
             current[ids] += 1e-9 * amplitudes[np.searchsorted(steps, self.now, side="right") - 1]
-        g, tau = np.stack([s["g_ex"], s["g_in"]]), np.stack([s["tau_ex"], s["tau_in"]])
-        left = g * np.exp(-self.dt / tau)
-        g_ex, g_in = (g - left) * tau / self.dt  # on average over the step
-        current += s["leak"] * s["rest"] + g_ex * s["e_ex"] + g_in * s["e_in"]
-        v = s["v"] + (current / (total := s["leak"] + g_ex + g_in) - s["v"]) * -np.expm1(-self.dt * total / s["c"])
+        v, g, tau = s["v"], np.stack([s["g_ex"], s["g_in"]]), np.stack([s["tau_ex"], s["tau_in"]])
+        for h in [self.dt / 10] * 10:  # in each part of the step, the average of a conductance counts
+            g_ex, g_in = (g - (g := g * np.exp(-h / tau))) * tau / h
+            driven = (current + s["leak"] * s["rest"] + g_ex * s["e_ex"] + g_in * s["e_in"]) / s["c"]
+            v = v + (driven / (rate := (s["leak"] + g_ex + g_in) / s["c"]) - v) * -np.expm1(-h * rate)
         free, self.now = s["free_at"] <= self.now, self.now + 1
         slot = self.arriving[self.now % len(self.arriving)]
-        (s["g_ex"], s["g_in"]), slot[:] = left + slot, 0.0
+        (s["g_ex"], s["g_in"]), slot[:] = g + slot, 0.0
         fires = free & (v >= s["threshold"])
         s["v"] = np.where(fires, s["reset"], np.where(free, v, s["v"]))
         s["free_at"][fires] = self.now + np.ceil(s["pause"][fires] / self.dt - 1e-6)
