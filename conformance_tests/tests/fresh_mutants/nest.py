@@ -8,7 +8,7 @@ import numpy as np
 from engine_tables import Engines
 from pynn_data_nest.currents import Currents
 from pynn_data_nest.engine import PRELUDE, NestEngine
-from pynn_data_nest.models import CELLS
+from pynn_data_nest.models import CELLS, WHOLE_T_REF
 from pynn_data_nest.nodes import Nodes
 from pynn_data_nest.status import set_values
 
@@ -144,9 +144,9 @@ class RefractoryTimeRoundedDown(NestEngine):
         super().set_parameters(ids, self._rounded(parameters))
 
     def _rounded(self, parameters):
-        if "t_ref" not in parameters:
+        if WHOLE_T_REF not in parameters:
             return parameters
-        return {**parameters, "t_ref": np.floor(parameters["t_ref"] / self.clock.dt + 1e-6) * self.clock.dt}
+        return {**parameters, WHOLE_T_REF: np.floor(parameters[WHOLE_T_REF] / self.clock.dt + 1e-6) * self.clock.dt}
 
 
 @mutant
