@@ -52,7 +52,7 @@ def test_right_variant_passes(tmp_path, name):
 
 def test_it_is_right_in_one_process(tmp_path):
     """And the rest of the suite runs as it does for other plug-ins."""
-    others = ["-k", "not test_data and not test_jobs"]
+    others = ["--pynn-data-fast", "--pynn-data-seed", "1", "-k", "not test_data and not test_jobs"]
     done = run_suite(tmp_path, "SharedExample", "VARIANTS", *others, source="mpi_engines")
     assert done.returncode == 0, done.stdout[-6000:]
 
