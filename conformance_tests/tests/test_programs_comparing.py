@@ -119,11 +119,17 @@ def test_errors_come_first(wanted):
 
 
 def test_nothing_is_compared_from_a_doubt_on(wanted):
-    values = wanted.looks[1].signals[0].values.copy()
+    """Of a cell that sends nothing, itself is left out from then on; of one that does, all are."""
+    signal = wanted.looks[1].signals[0]
+    values, (other, cell) = signal.values.copy(), signal.ids[:2]
     values[30:, 1] += 1.0
     judge = PAIR.judge(PROGRAM)
-    for distance, step, found in ((0.0, 30, None), (0.0, 31, 30), (0.01, 30, 30)):
-        doubted = replace(wanted, doubts={0: [Doubt(step, 1, "close", distance, 1.0)]})
+    for doubtful, distance, step, senders, found in (
+        (cell, 0.0, 30, (), None), (cell, 0.0, 31, (), 30), (cell, 0.01, 30, (), 30),
+        (other, 0.0, 30, (), 30), (other, 0.0, 30, (other,), None), (-1, 0.0, 30, (), None),
+    ):  # fmt: skip
+        doubts = {0: [Doubt(step, doubtful, "close", distance, 1.0)]}
+        doubted = replace(wanted, doubts=doubts, senders={0: frozenset(senders)})
         got = replace(doubted, looks=[wanted.looks[0], with_signal(values=values)(wanted.looks[1])])
         difference = judge.first_difference(got, doubted)
         assert (difference.step if difference else None) == found

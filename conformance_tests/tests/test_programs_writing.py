@@ -79,7 +79,7 @@ SHARES = {
     r"threads=2": (["everything", "changes", "types"], 0.01),
     # sizes
     r"70000": (["sizes"], 0.3),
-    r"Population\(2[5-9]\d": (["sizes"], 0.2),
+    r"Population\((99|1[0-2]\d|2[5-9]\d|300),": (["sizes"], 0.2),
 }
 """Pattern -> (themes, share of their programs that has it at least)."""
 

@@ -69,7 +69,7 @@ def test_what_it_says(run, script):
     rows = [re.split("  +", line) for line in lines]
     assert ["example and nest", "cell", "structure", "the same"] in rows
     (v,) = [row for row in rows if row[:3] == ["example and nest", "cell", "v"]]
-    assert re.fullmatch(r"[\d.]+ mV", v[3])
+    assert re.fullmatch(r"[\d.e-]+ mV", v[3])
     assert v[4].startswith("segments[")
     assert "cell, nest and example:" in lines
     assert "the_source_s, nest and example:" not in lines  # Poisson spikes are the core's
