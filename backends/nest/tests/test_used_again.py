@@ -5,17 +5,7 @@ import numpy as np
 import pytest
 from pynn_data_nest.device import Connected
 
-import pynn_data
-
 EVERYTHING = ["v", "gsyn_exc", "spikes"]
-
-
-@pytest.fixture
-def sim():
-    front_end = pynn_data.open("nest")
-    front_end.setup(timestep=0.1)
-    yield front_end
-    front_end.end()
 
 
 def network(sim):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
 
-from pynn_data_conformance.programs.program import Program
+from pynn_data_conformance.programs.program import POPULATION, Program
 from pynn_data_conformance.programs.running import Outcome, carry_out, whole_steps
 
 __all__ = ["Event", "last_events"]
 
 Kind = Literal["arrival", "current", "spike"]
-POPULATION = re.compile(r"(\w+) = sim\.Population\(")
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,11 @@ import pynn_data
 from pynn_data.registry import load
 from pynn_data_conformance.programs.ability import Ability
 from pynn_data_conformance.programs.comparing import Difference, Judge
-from pynn_data_conformance.programs.program import Program
+from pynn_data_conformance.programs.program import POPULATION, Program
 from pynn_data_conformance.programs.running import Outcome, carry_out
 
 __all__ = ["InvalidProgram", "Pair"]
 
-POPULATION = re.compile(r"(\w+) = sim\.Population\(")
 SPIKE_BY_THEMSELVES = ("EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista", "HH_cond_exp")
 SWAY = 0.1
 """mV: as much as v may be off."""

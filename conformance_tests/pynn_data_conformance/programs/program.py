@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-__all__ = ["Program"]
+__all__ = ["POPULATION", "Program"]
+
+POPULATION = re.compile(r"(\w+) = sim\.Population\(")
+"""A line that makes a population, and the name that it gets."""
 
 
 @dataclass(frozen=True)

@@ -7,24 +7,12 @@ from typing import ClassVar
 
 import numpy as np
 from engine_tables import Engines
+from mutants import with_recorders
 from pynn_data_example import ExampleEngine, Samples, Spikes
 
 from pynn_data.contract import RawSpikes
 
 mutant = MUTANTS = Engines()
-
-
-def with_recorders(spikes=Spikes, samples=Samples):
-    """Return an engine class with other recorders."""
-
-    class Recording(ExampleEngine):
-        def record_spikes(self, ids):
-            return spikes(self, ids)
-
-        def record_signals(self, ids, variables, interval):
-            return [samples(self, ids, variable.name, interval) for variable in variables]
-
-    return Recording
 
 
 # -- connections -------------------------------------------------------------------------------
