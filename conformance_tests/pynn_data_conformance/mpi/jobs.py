@@ -25,6 +25,12 @@ SETTINGS = {
     # Processes that wait for each other give way when there are fewer cores.
     "OMPI_MCA_mpi_yield_when_idle": "1",
 }
+OF_ANOTHER_JOB = re.compile(r"PMIX?_|OMPI_(?!MCA_)|OMPI_MCA_(ess|pmix|orte_)")
+"""Variables by which an MPI knows that it is within a job.
+
+An engine that starts MPI on import sets them for its process and for all that come of it: pytest, and with it its
+workers, which could then start no jobs.
+"""
 GRACE = 3.0
 """Seconds between the moment when processes that hang say where, and their end."""
 PROBE = "from mpi4py import MPI; print(f'<{MPI.COMM_WORLD.size}>')"
@@ -91,12 +97,13 @@ class Launcher:
         """
         watched = f"import faulthandler; faulthandler.dump_traceback_later({self.timeout!r})\n{code}"
         words = [word.format(count=count) for word in shlex.split(self.command)]
+        inherited = {name: value for name, value in os.environ.items() if not OF_ANOTHER_JOB.match(name)}
         # Files, not pipes: a process that outlives its launcher would hold a pipe open.
         with TemporaryFile() as out, TemporaryFile() as err:
             process = subprocess.Popen(
                 [*words, sys.executable, "-c", watched],
                 cwd=folder,
-                env={**os.environ, **SETTINGS},
+                env={**inherited, **SETTINGS},
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,

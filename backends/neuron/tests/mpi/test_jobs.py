@@ -1,5 +1,8 @@
 """What is NEURON's own in a job of several processes; all else is asked by the conformance suite."""
 
+import subprocess
+import sys
+
 import pytest
 from pynn_data_conformance.mpi.jobs import Launcher
 
@@ -46,3 +49,12 @@ assert (sim.num_processes(), len(cells.get_data(gather="all").segments[0].spiket
     done = launcher.run(2, script.replace("timestep=0.1", "parallel=False"), tmp_path)
     assert done.returncode, done.text
     assert "NotSupported: NEURON runs in 2 processes already" in done.stderr
+
+
+def test_jobs_are_started_below_a_process_that_has_started_mpi(launcher, tmp_path):
+    """As pytest's workers do, where an engine starts MPI when it is imported: they inherit its variables."""
+    probe = "from pynn_data_conformance.mpi.jobs import Launcher; print(Launcher(timeout=60.0).missing())"
+    worker = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {probe!r}], check=True)"
+    script = f"from mpi4py import MPI\n{worker}"
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout) == (0, "None\n"), done.stdout + done.stderr
