@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from pynn_data.network.identifier import ID
 from pynn_data.network.network import Described
 from pynn_data.recording.group import Part
 from pynn_data.recording.selection import position, positions
+
+if TYPE_CHECKING:
+    import neo
 
 __all__ = ["Assembly"]
 
@@ -129,6 +133,16 @@ class Assembly(CellGroup):
     def __iadd__(self, other: CellGroup) -> Assembly:
         both: Assembly = self + other
         return both
+
+    def get_data(
+        self,
+        variables: str | Sequence[str] = "all",
+        gather: bool | str = True,
+        clear: bool = False,
+        annotations: dict[str, Any] | None = None,
+    ) -> neo.Block:
+        """Return what was recorded from the cells as Neo objects; see `Population.get_data`."""
+        return super().get_data(variables, gather, clear, annotations=annotations)
 
     def describe(self) -> str:
         """Return what the assembly is, in words."""

@@ -12,14 +12,15 @@ import numpy as np
 
 from pynn_data.annotations import OWN, checked
 from pynn_data.arguments import a_bool, names_of
-from pynn_data.contract import FloatArray
 from pynn_data.magnitude import whole
 from pynn_data.network.changes import change_parameters
 from pynn_data.network.identifier import ID
+from pynn_data.network.initial_values import Values
 from pynn_data.network.network import Classes, Current, Described, DescribedGroup
 from pynn_data.network.random import NumpyRNG
+from pynn_data.network.spike_times import spike_times_per_cell
 from pynn_data.network.streams import unless_refused
-from pynn_data.network.values import per_cell, spike_times_per_cell
+from pynn_data.network.values import per_cell
 from pynn_data.recording.group import Part
 from pynn_data.recording.recordable import Recordable
 
@@ -262,10 +263,10 @@ class CellGroup(Recordable, DescribedGroup):
             part.population.change_initial_values(part.indices, values)
 
     @property
-    def initial_values(self) -> dict[str, FloatArray]:
+    def initial_values(self) -> dict[str, Values]:
         """Initial value of every state variable: its name -> an array with one for each cell."""
         names = self.parts[0].population.initial
-        return {n: np.concatenate([p.population.initial[n][p.indices] for p in self.parts]) for n in names}
+        return {n: Values.of([p.population.initial[n][p.indices] for p in self.parts]) for n in names}
 
     def inject(self, current_source: Current) -> None:
         """Inject a current into all cells, from now on.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pynn_data.errors import UnknownParameter
-from pynn_data.network.cells import CellType
+from pynn_data.network.cells import STANDARD_CELLS, CellType
 from pynn_data.network.network import Current, Described
 from pynn_data.recording.arrays import SpikeArrays
 from pynn_data.recording.data import SignalData
@@ -59,6 +59,11 @@ class ID(int):
         """True: every process knows all cells, whichever simulates them."""
         return True
 
+    @property
+    def is_standard_cell(self) -> bool:
+        """Whether the type of the cell is one that all engines have, not one of an engine's own."""
+        return type(self.celltype) in STANDARD_CELLS
+
     def as_view(self) -> Any:
         """Return the cell as a view of one cell."""
         return self._population[self._index : self._index + 1]
@@ -86,6 +91,33 @@ class ID(int):
     def initialize(self, **initial_values: float) -> None:
         """Set state variables to values that they have at t = 0; see `Population.initialize`."""
         self.as_view().initialize(**initial_values)
+
+    def get_initial_value(self, variable: str) -> float:
+        """Return the value that a state variable has at t = 0.
+
+        Parameters
+        ----------
+        variable
+            Its name.
+
+        Returns
+        -------
+        float
+            In the unit that `find_units` tells.
+        """
+        return float(self.as_view().initial_values[variable][0])
+
+    def set_initial_value(self, variable: str, value: Any) -> None:
+        """Set the value that a state variable has at t = 0.
+
+        Parameters
+        ----------
+        variable
+            Its name.
+        value
+            As of `Population.initialize`.
+        """
+        self.as_view().initialize(**{variable: value})
 
     def inject(self, current_source: Current) -> None:
         """Inject a current into the cell; see `Population.inject`."""

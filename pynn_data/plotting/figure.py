@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -123,10 +124,12 @@ class Figure:
         Parameters
         ----------
         path
-            The extension says in which format, such as png, pdf or svg.
+            The extension says in which format, such as png, pdf or svg. A folder that does not exist is made.
         **options
             Those of `matplotlib.figure.Figure.savefig`, such as ``dpi``.
         """
+        if isinstance(path, (str, os.PathLike)):
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
         with matplotlib.rc_context(self.settings):
             self.fig.savefig(path, **options)
 
