@@ -26,10 +26,12 @@ from pynn_data.network.cells import (
 from pynn_data.network.connectors import (
     AllToAllConnector,
     ArrayConnector,
+    CloneConnector,
     FixedNumberPostConnector,
     FixedNumberPreConnector,
     FixedProbabilityConnector,
     FixedTotalNumberConnector,
+    FromFileConnector,
     FromListConnector,
     OneToOneConnector,
 )
@@ -41,9 +43,9 @@ from pynn_data.network.synapses import StaticSynapse
 from pynn_data.network.values import Sequence
 
 __all__ = [
-    "ACSource", "AllToAllConnector", "ArrayConnector", "Assembly", "DCSource", "EIF_cond_alpha_isfa_ista",
-    "EIF_cond_exp_isfa_ista", "FixedNumberPostConnector", "FixedNumberPreConnector",
-    "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromListConnector", "HH_cond_exp",
+    "ACSource", "AllToAllConnector", "ArrayConnector", "Assembly", "CloneConnector", "DCSource",
+    "EIF_cond_alpha_isfa_ista", "EIF_cond_exp_isfa_ista", "FixedNumberPostConnector", "FixedNumberPreConnector",
+    "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromFileConnector", "FromListConnector", "HH_cond_exp",
     "IF_cond_alpha", "IF_cond_exp", "IF_curr_alpha", "IF_curr_delta", "IF_curr_exp", "Izhikevich",
     "NoisyCurrentSource", "NumpyRNG", "OneToOneConnector", "Population", "PopulationView", "Projection",
     "RandomDistribution", "Sequence", "SpikeSourceArray", "SpikeSourcePoisson", "StaticSynapse",
