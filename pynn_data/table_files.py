@@ -93,6 +93,7 @@ class BaseFile(ABC):
         Returns
         -------
         numpy.ndarray
+            Of two dimensions; of one, if there is a single column.
 
         Raises
         ------
@@ -152,7 +153,22 @@ class BaseFile(ABC):
 
 
 class StandardTextFile(BaseFile):
-    """Text: lines ``# name = value``, then the rows of the table, with tabs."""
+    """Text: lines ``# name = value``, then the rows of the table, with tabs.
+
+    Parameters
+    ----------
+    filename
+        Of the file. Folders that do not exist are made when it is written.
+    mode
+        With "r" for reading or "w" for writing, as of `open`.
+
+    Raises
+    ------
+    TypeError
+        `filename` or `mode` is no text.
+    ValueError
+        `mode` is another.
+    """
 
     def _write(self, path: Path, data: np.ndarray, metadata: dict[str, Any]) -> None:
         with path.open("w", encoding="utf-8") as stream:
@@ -170,11 +186,27 @@ class StandardTextFile(BaseFile):
                 metadata[name.strip()] = _plain(value.strip())
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "loadtxt: input contained no data")
-            return np.loadtxt(io.StringIO(text)), metadata
+            table = np.loadtxt(io.StringIO(text), ndmin=2)
+        return table[:, 0] if table.shape[1] == 1 else table, metadata
 
 
 class PickleFile(BaseFile):
-    """A pickle of the numbers and what is said about them."""
+    """A pickle of the numbers and what is said about them.
+
+    Parameters
+    ----------
+    filename
+        Of the file. Folders that do not exist are made when it is written.
+    mode
+        With "r" for reading or "w" for writing, as of `open`.
+
+    Raises
+    ------
+    TypeError
+        `filename` or `mode` is no text.
+    ValueError
+        `mode` is another.
+    """
 
     def _write(self, path: Path, data: np.ndarray, metadata: dict[str, Any]) -> None:
         path.write_bytes(pickle.dumps((data, metadata)))
@@ -186,7 +218,22 @@ class PickleFile(BaseFile):
 
 
 class NumpyBinaryFile(BaseFile):
-    """A ``.npz`` archive of NumPy's."""
+    """A ``.npz`` archive of NumPy's.
+
+    Parameters
+    ----------
+    filename
+        Of the file. Folders that do not exist are made when it is written.
+    mode
+        With "r" for reading or "w" for writing, as of `open`.
+
+    Raises
+    ------
+    TypeError
+        `filename` or `mode` is no text.
+    ValueError
+        `mode` is another.
+    """
 
     def _write(self, path: Path, data: np.ndarray, metadata: dict[str, Any]) -> None:
         words = np.array([[name, repr(value)] for name, value in metadata.items()], dtype=str).reshape(-1, 2)

@@ -207,7 +207,7 @@ CONNECTIONS = [
     *every(lambda n, v: n.projection.get("weight", "list", with_address=v), "with_address", "yes", None, 2),
     *every(
         lambda n, v: n.projection.get("weight", "array", multiple_synapses=v), "multiple_synapses",
-        "last", None, 2, [],
+        "latest", None, 2, [],
     ),
     *every(lambda n, v: n.projection.size(v), "gather", "yes", None, 2),
     *every(lambda n, v: n.projection.set(weight=v), "weight", "x", None, -0.1, [0.1, 0.2], float("nan"), True),

@@ -79,6 +79,10 @@ def test_files_that_others_have_written(tmp_path):
     path.write_text("# columns = ('i', 'j')\n# made by hand\n\n0 1\n2\t3\n")
     assert StandardTextFile(str(path), mode="r").get_metadata() == {"columns": ("i", "j")}
     assert StandardTextFile(str(path), mode="r").read().tolist() == [[0, 1], [2, 3]]
+    path.write_text("1 2 3\n")
+    assert StandardTextFile(path, mode="r").read().shape == (1, 3)
+    path.write_text("1\n2\n3\n")
+    assert StandardTextFile(path, mode="r").read().shape == (3,)
     np.savez(
         tmp_path / "list.npz", data=[1.0, 2.0], metadata=np.array([("columns", ["i", "j"]), ("n", "3")], dtype=object)
     )

@@ -148,9 +148,11 @@ def _parts(whole: BaseFile) -> Iterator[BaseFile]:
 
 def _rows_of(file: BaseFile) -> tuple[FloatArray, list[str]]:
     """Return the rows of a file, and the names of the columns after the first two."""
-    rows = np.atleast_2d(np.asarray(file.read(), dtype=np.float64))
+    rows = np.asarray(file.read(), dtype=np.float64)
     if not rows.size:
         rows = np.empty((0, 2))
+    if rows.ndim != 2:
+        raise FileDamaged(f"FromFileConnector: {file.name!r} has no rows of pre index, post index and others.")
     columns = names_of(file.get_metadata().get("columns", (*INDICES, "weight", "delay")[: rows.shape[1]]), "columns")
     names = [name for name in columns if name not in INDICES]
     if rows.shape[1] < 2 or (rows.size and len(names) != rows.shape[1] - 2):
