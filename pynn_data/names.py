@@ -37,6 +37,7 @@ from pynn_data.network.currents import ACSource, DCSource, NoisyCurrentSource, S
 from pynn_data.network.population import Population, PopulationView
 from pynn_data.network.projection import Projection
 from pynn_data.network.random import NumpyRNG, RandomDistribution
+from pynn_data.network.space import Space
 from pynn_data.network.synapses import StaticSynapse
 from pynn_data.network.values import Sequence
 
@@ -46,7 +47,7 @@ __all__ = [
     "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromListConnector", "HH_cond_exp",
     "IF_cond_alpha", "IF_cond_exp", "IF_curr_alpha", "IF_curr_delta", "IF_curr_exp", "Izhikevich",
     "NoisyCurrentSource", "NumpyRNG", "OneToOneConnector", "Population", "PopulationView", "Projection",
-    "RandomDistribution", "Sequence", "SpikeSourceArray", "SpikeSourcePoisson", "StaticSynapse",
+    "RandomDistribution", "Sequence", "Space", "SpikeSourceArray", "SpikeSourcePoisson", "StaticSynapse",
     "StepCurrentSource", "end", "get_current_time", "get_max_delay", "get_min_delay", "get_time_step",
     "initialize", "list_standard_models", "native_cell_type",
     "num_processes", "rank", "record", "reset", "run", "run_for", "run_until",

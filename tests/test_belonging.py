@@ -44,9 +44,9 @@ def test_cells_of_an_earlier_simulation(sim, old, kind):
     current, every = sim.DCSource(amplitude=0.5), sim.AllToAllConnector()
     group, name = old[kind], NAMES[kind]
     attempts = [
-        ("Projection: presynaptic_population", lambda: sim.Projection(group, cells, every)),
-        ("Projection: postsynaptic_population", lambda: sim.Projection(cells, group, every)),
-        ("Projection: presynaptic_population", lambda: sim.Projection(group, group, every)),
+        ("Projection: presynaptic_neurons", lambda: sim.Projection(group, cells, every)),
+        ("Projection: postsynaptic_neurons", lambda: sim.Projection(cells, group, every)),
+        ("Projection: presynaptic_neurons", lambda: sim.Projection(group, group, every)),
         (r"DCSource.inject_into\(\): cells", lambda: current.inject_into(group)),
         (r"record\(\): source", lambda: sim.record("v", group)),
         (r"initialize\(\): cells", lambda: sim.initialize(group, v=-60.0)),

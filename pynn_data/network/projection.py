@@ -17,6 +17,7 @@ from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.network import Classes, Joined
 from pynn_data.network.random import RandomDistribution
+from pynn_data.network.space import Space
 from pynn_data.network.streams import RandomStream, unless_refused
 from pynn_data.network.synapses import StaticSynapse
 from pynn_data.network.wiring import ATTRIBUTES, Description, Wiring
@@ -35,14 +36,18 @@ class Projection(Joined):
 
     Parameters
     ----------
-    presynaptic_population, postsynaptic_population
+    presynaptic_neurons, postsynaptic_neurons
         Any groups, or single cells.
     connector
         Chooses the pairs, from random numbers that belong to this projection.
     synapse_type
         Weights and delays; default: `StaticSynapse()`.
+    source
+        None: a cell has one place that sends spikes.
     receptor_type
         Of the targets; default: "excitatory".
+    space
+        In which distances between cells are measured.
     label
         Named in errors.
 
@@ -67,18 +72,19 @@ class Projection(Joined):
 
     def __init__(
         self,
-        presynaptic_population: CellGroup | ID,
-        postsynaptic_population: CellGroup | ID,
+        presynaptic_neurons: CellGroup | ID,
+        postsynaptic_neurons: CellGroup | ID,
         connector: Connector,
         synapse_type: StaticSynapse | None = None,
-        *,
+        source: None = None,
         receptor_type: str | None = None,
+        space: Space = Space(),  # noqa: B008 (it cannot be changed)
         label: str | None = None,
     ) -> None:
         self._simulation = self._front_end.simulation
-        self.pre = group_of(presynaptic_population, self._simulation, "Projection: presynaptic_population")
+        self.pre = group_of(presynaptic_neurons, self._simulation, "Projection: presynaptic_neurons")
         """Group of the sources."""
-        self.post = group_of(postsynaptic_population, self._simulation, "Projection: postsynaptic_population")
+        self.post = group_of(postsynaptic_neurons, self._simulation, "Projection: postsynaptic_neurons")
         """Group of the targets."""
         self.label = f"{self.pre.label}→{self.post.label}" if label is None else a_text(label, "Projection: label")
         self.connector: Connector = self._a(Connector, connector, "connector", "AllToAllConnector()")
@@ -87,6 +93,12 @@ class Projection(Joined):
             StaticSynapse, StaticSynapse() if synapse_type is None else synapse_type, "synapse_type", "StaticSynapse()"
         )
         """That was handed over; changed later, it changes nothing here."""
+        if source is not None:
+            raise TypeError(
+                f"{self._what}: source is None, for a cell has one place that sends spikes, not {source!r:.60}."
+            )
+        self.space: Space = self._a(Space, space, "space", "Space()")
+        """In which distances between cells are measured."""
         self.receptor_type = (
             self._usual_receptor() if receptor_type is None else a_text(receptor_type, f"{self._what}: receptor_type")
         )
