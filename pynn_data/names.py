@@ -38,11 +38,11 @@ from pynn_data.network.grids import Grid2D, Grid3D
 from pynn_data.network.population import Population, PopulationView
 from pynn_data.network.projection import Projection
 from pynn_data.network.random import NumpyRNG, RandomDistribution
+from pynn_data.network.sequence import Sequence
 from pynn_data.network.shapes import Cuboid, Sphere
 from pynn_data.network.space import Space
 from pynn_data.network.structures import Line, RandomStructure
 from pynn_data.network.synapses import StaticSynapse
-from pynn_data.network.values import Sequence
 
 __all__ = [
     "ACSource", "AllToAllConnector", "ArrayConnector", "Assembly", "Cuboid", "DCSource", "EIF_cond_alpha_isfa_ista",

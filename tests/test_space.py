@@ -117,7 +117,7 @@ def test_distances(a, b):
     along = Space("yz").distances(a, b, expand=True).reshape(2, len(a), len(b))
     assert along == pytest.approx(np.abs(apart)[..., 1:].transpose(2, 0, 1))
     moved = Space(scale_factor=2.0, offset=(1, 2, 3)).distances(a, b)
-    assert moved == pytest.approx(Space().distances(a, 2 * (b + [1, 2, 3])))
+    assert moved == pytest.approx(Space().distances(a, 2 * (b + np.array([1, 2, 3]))))
 
 
 @given(a=POSITIONS, b=POSITIONS, turns=arrays(np.int64, 3, elements=st.integers(-2, 2)))

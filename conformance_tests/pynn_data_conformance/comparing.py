@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pynn_data.contract import NativeCell
+from pynn_data_conformance import declared
+from pynn_data_conformance.declared import scale_of
 from pynn_data_conformance.oracles import ramp, slopes
 
 __all__ = ["assert_ramp", "assert_same", "assert_signal", "assert_slopes", "bound", "rounding"]
@@ -105,19 +108,21 @@ def bound(cells: Any, variable: str, wanted: np.ndarray) -> float:
 
     That is its integrator's error, and rounding of samples and of weights.
     """
-    engine = cells._simulation.backend.engine
-    native = engine.cells[type(cells.celltype).__name__]
+    native = _native(cells)
     largest = float(np.abs(wanted).max())
-    scale = {"v": 100.0, "m": 1.0, "h": 1.0, "n": 1.0}.get(variable, largest)
-    rounded = rounding(cells, variable) + (2e-7 if native.weight_precision == "float32" else 0.0)
+    scale = scale_of(variable, cells.celltype.unit(variable), largest)
+    rounded = declared.rounding(native, variable) + declared.of_weights(native)
     return float(native.tolerance.relative * scale + rounded * largest)
 
 
 def rounding(cells: Any, variable: str) -> float:
     """Return the relative error that the declared precision of a variable allows."""
-    engine = cells._simulation.backend.engine
-    native = engine.cells[type(cells.celltype).__name__].variables[variable]
-    return 1e-12 if native.precision == "float64" else 3e-7
+    return declared.rounding(_native(cells), variable)
+
+
+def _native(cells: Any) -> NativeCell:
+    found: NativeCell = cells._simulation.backend.engine.cells[type(cells.celltype).__name__]
+    return found
 
 
 def assert_same(one: list[np.ndarray], other: list[np.ndarray]) -> None:

@@ -56,6 +56,18 @@ def test_cells_that_fire_in_the_same_step(sim, ramp_cell):
     assert spike_times(cells) == [[15.0], [7.5], [15.0], [7.5]]
 
 
+def test_a_cell_at_its_threshold_fires(sim, cell):
+    """One that rests there is there to the last bit, and one that rests a little below is not."""
+    if not cell.startswith("IF_"):
+        pytest.skip(f"{cell} has no fixed threshold")
+    made = getattr(sim, cell)
+    cells = sim.Population(2, made(v_rest=[-50.0, -50.0001], v_thresh=-50.0, v_reset=-60.0, tau_refrac=1.0))
+    cells.initialize(v=[-50.0, -50.0001])
+    cells.record("spikes")
+    sim.run(1.0)
+    assert spike_times(cells) == [[0.1], []], "Contract: a cell fires in a step at whose end v >= v_thresh."
+
+
 def test_silent_cells_are_there(sim, ramp_cell):
     cells = crossing(sim, ramp_cell)
     sim.run(1.0)

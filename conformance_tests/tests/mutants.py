@@ -1100,6 +1100,19 @@ class SinglePrecisionDeclared(SingleState):
     cells = in_single_precision()
 
 
+@variant
+class WeightsInSinglePrecision(ExampleEngine):
+    """Weights are kept as float32, and declared so."""
+
+    cells = {name: replace(cell, weight_precision="float32") for name, cell in CELL_TYPES.items()}
+
+    def connect(self, connections):
+        super().connect(replace(connections, weight=connections.weight.astype(np.float32).astype(np.float64)))
+
+    def set_weights(self, connections, weight):
+        super().set_weights(connections, weight.astype(np.float32))
+
+
 @mutant
 class SinglePrecisionNotDeclared(SingleState):
     """Samples are float32 without a word."""

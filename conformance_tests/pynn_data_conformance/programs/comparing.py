@@ -9,15 +9,14 @@ from typing import Literal
 
 import numpy as np
 
-from pynn_data.contract import Engine, FloatArray, Tolerance
+from pynn_data.contract import Engine, FloatArray, NativeCell, Tolerance
+from pynn_data_conformance.declared import MEMBRANE, of_weights, rounding, scale_of
 from pynn_data_conformance.programs.running import Cell, Look, Outcome, Signal, Train, whole_steps
 from pynn_data_conformance.reference.doubts import Doubt
 
 __all__ = ["Difference", "Judge"]
 
 What = Literal["error", "data", "sample", "spike"]
-SCALES = {"v": 100.0, "": 1.0}
-"""Of v in mV, and of what has no dimension."""
 MARGIN = 3.0
 """A decision is not doubted if what an engine would have to be wrong by is so many times what it may be."""
 FINE, BETWEEN = 0.2, 4.0
@@ -86,9 +85,17 @@ class Judge:
 
     def tolerance(self, cell: Cell | None) -> Tolerance:
         """Return how far from each other the two may be, which is what both allow themselves."""
-        kind = cell.kind if cell else ""
-        both = [engine.cells[kind].tolerance for engine in self._engines if kind in engine.cells]
+        both = [native.tolerance for native in self._natives(cell)]
         return Tolerance(sum(t.relative for t in both), sum(t.time for t in both))
+
+    def rounding(self, cell: Cell | None, variable: str) -> float:
+        """Return the relative error of samples that the precision of what is recorded, and of weights, allows."""
+        both = self._natives(cell)
+        return sum(rounding(native, variable) + of_weights(native) for native in both if variable in native.variables)
+
+    def _natives(self, cell: Cell | None) -> list[NativeCell]:
+        kind = cell.kind if cell else ""
+        return [engine.cells[kind] for engine in self._engines if kind in engine.cells]
 
     def may_be_carried(self, difference: Difference, wanted: Outcome) -> bool:
         """Return whether a difference may come from an error that was allowed and has grown."""
@@ -113,8 +120,10 @@ class Judge:
         return of_all, of_cells
 
     def _matters(self, doubt: Doubt, wanted: Outcome) -> bool:
-        allowed = self.tolerance(wanted.cells.get(doubt.cell))
-        return doubt.distance <= MARGIN * (allowed.relative * SCALES["v"] + allowed.time * doubt.slope)
+        cell = wanted.cells.get(doubt.cell)
+        allowed = self.tolerance(cell)
+        relative = allowed.relative + self.rounding(cell, "v")
+        return doubt.distance <= MARGIN * (relative * MEMBRANE + allowed.time * doubt.slope)
 
 
 class _Comparison:
@@ -168,21 +177,24 @@ class _Comparison:
             )  # fmt: skip
 
     def _allowed(self, signal: Signal) -> FloatArray:
-        """Return how far each sample may be off."""
+        """Return how far each sample may be off, by the steepest slope within two steps."""
         if signal.peeked:
             return self._allowed_of(signal, np.full(signal.values.shape, STEEPEST))
         slopes = np.abs(np.diff(signal.values, axis=0)) / (signal.interval * self._dt)
-        nothing = np.zeros((1, signal.values.shape[1]))
-        slope = np.maximum(np.concatenate([nothing, slopes]), np.concatenate([slopes, nothing]))
-        return self._allowed_of(signal, slope)
+        near = 2 if signal.interval == 1 else 1
+        padded = np.pad(slopes, ((near, near), (0, 0)))
+        steepest = np.max([padded[k : k + len(signal.values)] for k in range(2 * near)], axis=0)
+        return self._allowed_of(signal, steepest)
 
     def _allowed_of(self, signal: Signal, slope: FloatArray) -> FloatArray:
         largest = float(np.abs(signal.values).max(initial=0.0))
         if signal.interval * self._dt > FINE:
             largest *= BETWEEN
-        scale = SCALES.get(signal.name, SCALES.get(signal.unit.replace("dimensionless", ""), largest))
-        tolerances = [self._judge.tolerance(self._cells.get(cell)) for cell in signal.ids]
-        relative = np.array([t.relative for t in tolerances]) * scale + 1e-12
+        scale = scale_of(signal.name, signal.unit, largest)
+        cells = [self._cells.get(cell) for cell in signal.ids]
+        tolerances = [self._judge.tolerance(cell) for cell in cells]
+        rounded = np.array([self._judge.rounding(cell, signal.name) for cell in cells])
+        relative = (np.array([t.relative for t in tolerances]) + rounded) * scale + 1e-12
         time = np.array([t.time for t in tolerances])
         carried = np.where(time > 0, CARRIED, 1.0)
         allowed: FloatArray = carried * (relative + time * slope)

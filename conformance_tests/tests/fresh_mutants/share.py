@@ -35,9 +35,11 @@ FOLDER = Path(__file__).resolve().parent
 sys.path = [place for place in sys.path if Path(place or ".").resolve() != FOLDER]  # which has a nest.py
 sys.path.insert(0, str(FOLDER.parent))
 
+import pynn_data_conformance  # noqa: E402
+
 from fresh_mutants.witnesses import RUNGS, names_of  # noqa: E402
 
-SUITE = "--pyargs pynn_data_conformance -q -x -p no:cacheprovider --ignore-glob=*/pynn_data_conformance/mpi*"
+SUITE = "--pyargs pynn_data_conformance -q -x -p no:cacheprovider --ignore={mpi}"
 BACKEND = "--pynn-data-backend {backend}"
 PLUG_IN = "plug-in"
 """Name of the plug-in itself among the mutants of its rung."""
@@ -77,7 +79,9 @@ def main(words: list[str]) -> int:
         every = [(rung, name) for rung in RUNGS for name in names_of(rung) if {rung, name} & chosen]
     if unknown := chosen - {*RUNGS} - {name for _, name in every}:
         sys.exit(f"no such rung or mutant: {', '.join(sorted(unknown))}")
-    what = [*shlex.split(options.run), *shlex.split(options.backend), *extra]
+    mpi = Path(pynn_data_conformance.__path__[0]) / "mpi"
+    what = [word.replace("{mpi}", str(mpi)) for word in shlex.split(options.run)]
+    what += [*shlex.split(options.backend), *extra]
     outcomes = []
     with ThreadPoolExecutor(options.jobs) as pool:
         runs = [pool.submit(run_on, rung, name, what, options.timeout) for rung, name in every]
