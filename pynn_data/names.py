@@ -26,10 +26,12 @@ from pynn_data.network.cells import (
 from pynn_data.network.connectors import (
     AllToAllConnector,
     ArrayConnector,
+    CloneConnector,
     FixedNumberPostConnector,
     FixedNumberPreConnector,
     FixedProbabilityConnector,
     FixedTotalNumberConnector,
+    FromFileConnector,
     FromListConnector,
     OneToOneConnector,
 )
@@ -45,17 +47,15 @@ from pynn_data.network.structures import Line, RandomStructure
 from pynn_data.network.synapses import StaticSynapse
 
 __all__ = [
-    "ACSource", "AllToAllConnector", "ArrayConnector", "Assembly", "Cuboid", "DCSource", "EIF_cond_alpha_isfa_ista",
-    "EIF_cond_exp_isfa_ista", "FixedNumberPostConnector", "FixedNumberPreConnector",
-    "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromListConnector", "Grid2D", "Grid3D", "HH_cond_exp",
-    "IF_cond_alpha", "IF_cond_exp", "IF_curr_alpha", "IF_curr_delta", "IF_curr_exp", "Izhikevich", "Line",
-    "NoisyCurrentSource", "NumpyRNG", "OneToOneConnector", "Population", "PopulationView", "Projection",
-    "RandomDistribution", "RandomStructure", "Sequence", "Space", "Sphere", "SpikeSourceArray", "SpikeSourcePoisson",
-    "StaticSynapse",
-    "StepCurrentSource", "end", "get_current_time", "get_max_delay", "get_min_delay", "get_time_step",
-    "initialize", "list_standard_models", "native_cell_type",
-    "num_processes", "rank", "record", "reset", "run", "run_for", "run_until",
-    "set", "setup",
+    "ACSource", "AllToAllConnector", "ArrayConnector", "Assembly", "CloneConnector", "Cuboid", "DCSource",
+    "EIF_cond_alpha_isfa_ista", "EIF_cond_exp_isfa_ista", "FixedNumberPostConnector", "FixedNumberPreConnector",
+    "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromFileConnector", "FromListConnector",
+    "Grid2D", "Grid3D", "HH_cond_exp", "IF_cond_alpha", "IF_cond_exp", "IF_curr_alpha", "IF_curr_delta",
+    "IF_curr_exp", "Izhikevich", "Line", "NoisyCurrentSource", "NumpyRNG", "OneToOneConnector", "Population",
+    "PopulationView", "Projection", "RandomDistribution", "RandomStructure", "Sequence", "Space", "Sphere",
+    "SpikeSourceArray", "SpikeSourcePoisson", "StaticSynapse", "StepCurrentSource", "end", "get_current_time",
+    "get_max_delay", "get_min_delay", "get_time_step", "initialize", "list_standard_models", "native_cell_type",
+    "num_processes", "rank", "record", "reset", "run", "run_for", "run_until", "set", "setup",
 ]  # fmt: skip
 
 _unbound = FrontEnd(registry.Backend("<name>", "", "", Engine))  # type: ignore[type-abstract]

@@ -178,7 +178,7 @@ CONNECTIONS = [
     *every(lambda n, v: n.sim.Projection(n.sources, n.cells, n.connector, source=v), "source is None", "v", 5),
     *every(lambda n, v: n.sim.Projection(n.sources, n.cells, v), "connector", 5, None, "allToAll", object),
     (lambda n: n.sim.Projection(n.sources, n.cells, n.sim.OneToOneConnector), "connector is the class", "class"),
-    (lambda n: n.sim.Projection(n.sources, n.cells, n.sim.OneToOneConnector()), "equal size", "sizes"),
+    (lambda n: n.sim.Projection(n.sources, n.cells, n.sim.ArrayConnector([[True]])), "has shape", "sizes"),
     *every(
         lambda n, v: n.sim.Projection(n.sources, n.cells, n.connector, v), "synapse_type", 0, "static", [], object, 0.5
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -105,9 +105,10 @@ class Projection(Joined):
         """Receptor of the targets."""
         self.annotations: dict[str, Any] = {}
         self._check_receptor()
+        self._check_columns()
         synapse = self.synapse_type.kept()
         values = [getattr(synapse, name) for name in ATTRIBUTES]
-        with unless_refused(self._simulation.streams, connector.rng, *(getattr(v, "rng", None) for v in values)):
+        with unless_refused(self._simulation.streams, *connector.givers, *(getattr(v, "rng", None) for v in values)):
             self._stream = (connector.rng or self._simulation.streams).new()
             self._drawn = 0
             """Number of streams that weights and delays have been drawn from, anew whenever they are set."""
@@ -117,6 +118,8 @@ class Projection(Joined):
             self.wiring = Wiring(self, self.description)
             """The connections, for the simulation."""
             self.wiring.check()
+            if connector.callback is not None:
+                self._make_at_once(connector.callback)
             self._simulation.add_projection(self)
 
     @property
@@ -324,6 +327,20 @@ class Projection(Joined):
                     f"Projection {self.label!r}: {type(population.celltype).__name__} of {population.label!r} has "
                     f"no receptor {self.receptor_type!r}; it has {', '.join(population.receptor_types) or 'none'}."
                 )
+
+    def _check_columns(self) -> None:
+        known = self.synapse_type.parameter_names
+        for name in self.connector.column_names:
+            if name not in known:
+                raise InvalidConnections(
+                    f"{self._what}: the connector has a column {name!r}, and {name!r} is no parameter of "
+                    f"{type(self.synapse_type).__name__}, which has {' and '.join(known)}."
+                )
+
+    def _make_at_once(self, callback: Callable[[float], Any]) -> None:
+        """Make the connections, for somebody who wants to know how much is done."""
+        if self.pairs.pre.size >= 0 and not self.connector.by_target:
+            callback(1.0)
 
     def _attribute(self, name: str) -> FloatArray:
         if name == "weight":
