@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import io
+import itertools
 import os
 import pickle
 import warnings
@@ -176,17 +177,15 @@ class StandardTextFile(BaseFile):
             np.savetxt(stream, data, delimiter="\t")
 
     def _read(self) -> tuple[Any, Mapping[str, Any]]:
-        text = Path(self.name).read_text(encoding="utf-8")
         metadata = {}
-        for line in text.splitlines():
-            if not line.startswith("#"):
-                break
-            name, equals, value = line[1:].partition("=")
-            if equals:
-                metadata[name.strip()] = _plain(value.strip())
+        with open(self.name, encoding="utf-8") as stream:
+            for line in itertools.takewhile(lambda line: line.startswith("#"), stream):
+                name, equals, value = line[1:].partition("=")
+                if equals:
+                    metadata[name.strip()] = _plain(value.strip())
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "loadtxt: input contained no data")
-            table = np.loadtxt(io.StringIO(text), ndmin=2)
+            table = np.loadtxt(self.name, ndmin=2)
         return table[:, 0] if table.shape[1] == 1 else table, metadata
 
 

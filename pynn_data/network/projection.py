@@ -20,6 +20,7 @@ from pynn_data.network.network import Classes
 from pynn_data.network.possible import possible_delays, possible_weights
 from pynn_data.network.random import RandomDistribution
 from pynn_data.network.receptors import check_receptor, usual_receptor
+from pynn_data.network.space import Space
 from pynn_data.network.streams import RandomStream, unless_refused
 from pynn_data.network.synapses import StaticSynapse
 from pynn_data.network.wiring import ATTRIBUTES, Description, Wiring
@@ -51,7 +52,7 @@ class Projection(Connected):
         Of the targets. Default, or "default": "excitatory", or "inhibitory" if all weights onto current-based cells
         are negative, or the only one that there is.
     space
-        That distances are measured in.
+        In which distances between cells are measured.
     label
         Named in errors.
 
@@ -84,7 +85,7 @@ class Projection(Connected):
         synapse_type: StaticSynapse | None = None,
         source: None = None,
         receptor_type: str | None = None,
-        space: Any = None,
+        space: Space | None = Space(),  # noqa: B008 (it cannot be changed)
         label: str | None = None,
     ) -> None:
         if source is not None:
@@ -104,13 +105,15 @@ class Projection(Connected):
             StaticSynapse, StaticSynapse() if synapse_type is None else synapse_type, "synapse_type", "StaticSynapse()"
         )
         """That was handed over; changed later, it changes nothing here."""
+        self.space: Space = self._a(Space, Space() if space is None else space, "space", "Space()")
+        """In which distances between cells are measured."""
         self.receptor_type = (
             usual_receptor(self.post, self.synapse_type.weight)
             if receptor_type in (None, "default")
             else a_text(receptor_type, f"{self._what}: receptor_type")
         )
         """Receptor of the targets."""
-        self.source, self.space = source, space
+        self.source = source
         self.annotations: dict[str, Any] = {}
         check_receptor(self.post, self.receptor_type, self._what)
         self._check_columns()
