@@ -10,7 +10,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = [ROOT / "pynn_data", *sorted(ROOT.glob("backends/*/pynn_data_*"))]
 
 LAYERS = (
-    {"errors", "interrupts", "frames", "annotations", "arguments", "magnitude", "units", "contract", "ranks"},
+    {"errors", "interrupts", "frames", "annotations", "arguments", "magnitude", "units", "contract", "ranks",
+     "table_files"},
     {"hooks", "extensions", "registry"},
     {"recording"},
     {"files", "output"},

@@ -110,6 +110,11 @@ class Joined(ABC):
         """Number of sources and of targets."""
         return self.pre.size, self.post.size
 
+    @property
+    @abstractmethod
+    def pairs(self) -> Any:
+        """Joined cells, by their indices in the two groups."""
+
 
 class Current(ABC):
     """A current that is injected into cells."""
