@@ -261,19 +261,20 @@ class FrontEnd:
         return self.simulation.clock.dt
 
     def get_min_delay(self) -> float:
-        """Return the shortest delay that a synapse may have, in ms."""
-        return self.simulation.clock.time(self.simulation.delays.shortest)
+        """Return the shortest delay in ms.
+
+        It is that given to setup(), else the time step until the first run, and then that of the connections made so
+        far.
+        """
+        simulation = self.simulation
+        ran = bool(simulation.segments())
+        shortest = simulation.delays.shortest_of((p.delays for p in simulation.projections) if ran else ())
+        return simulation.clock.time(shortest)
 
     def get_max_delay(self) -> float:
         """Return the longest delay in ms: as given to setup(), else of the connections made so far."""
         simulation = self.simulation
-        longest = simulation.delays.longest
-        if longest is None:
-            longest = max(
-                (int(p.delays.max()) for p in simulation.projections if p.delays.size),
-                default=simulation.delays.shortest,
-            )
-        return simulation.clock.time(longest)
+        return simulation.clock.time(simulation.delays.longest_of(p.delays for p in simulation.projections))
 
     def num_processes(self) -> int:
         """Return the number of processes that share the simulation."""
