@@ -21,7 +21,10 @@ from pynn_data.network.cells import (
     IF_curr_exp,
     Izhikevich,
     SpikeSourceArray,
+    SpikeSourceGamma,
+    SpikeSourceInhGamma,
     SpikeSourcePoisson,
+    SpikeSourcePoissonRefractory,
 )
 from pynn_data.network.connectors import (
     AllToAllConnector,
@@ -46,7 +49,8 @@ __all__ = [
     "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromListConnector", "HH_cond_exp",
     "IF_cond_alpha", "IF_cond_exp", "IF_curr_alpha", "IF_curr_delta", "IF_curr_exp", "Izhikevich",
     "NoisyCurrentSource", "NumpyRNG", "OneToOneConnector", "Population", "PopulationView", "Projection",
-    "RandomDistribution", "Sequence", "SpikeSourceArray", "SpikeSourcePoisson", "StaticSynapse",
+    "RandomDistribution", "Sequence", "SpikeSourceArray", "SpikeSourceGamma", "SpikeSourceInhGamma",
+    "SpikeSourcePoisson", "SpikeSourcePoissonRefractory", "StaticSynapse",
     "StepCurrentSource", "end", "get_current_time", "get_max_delay", "get_min_delay", "get_time_step",
     "initialize", "list_standard_models", "native_cell_type",
     "num_processes", "rank", "record", "reset", "run", "run_for", "run_until",
