@@ -40,8 +40,8 @@ from pynn_data.network.currents import ACSource, DCSource, NoisyCurrentSource, S
 from pynn_data.network.population import Population, PopulationView
 from pynn_data.network.projection import Projection
 from pynn_data.network.random import NumpyRNG, RandomDistribution
+from pynn_data.network.sequence import Sequence
 from pynn_data.network.synapses import StaticSynapse
-from pynn_data.network.values import Sequence
 
 __all__ = [
     "ACSource", "AllToAllConnector", "ArrayConnector", "Assembly", "DCSource", "EIF_cond_alpha_isfa_ista",

@@ -15,8 +15,8 @@ from pynn_data.network.belonging import check_belongs, ids_of
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.network import Classes, Current
+from pynn_data.network.sequence import Sequence
 from pynn_data.network.streams import RandomStream
-from pynn_data.network.values import Sequence
 from pynn_data.network.words import in_words
 
 __all__ = ["ACSource", "CurrentSource", "DCSource", "NoisyCurrentSource", "StepCurrentSource"]
