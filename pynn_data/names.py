@@ -21,7 +21,10 @@ from pynn_data.network.cells import (
     IF_curr_exp,
     Izhikevich,
     SpikeSourceArray,
+    SpikeSourceGamma,
+    SpikeSourceInhGamma,
     SpikeSourcePoisson,
+    SpikeSourcePoissonRefractory,
 )
 from pynn_data.network.connectors import (
     AllToAllConnector,
@@ -53,10 +56,11 @@ __all__ = [
     "Grid2D", "Grid3D", "HH_cond_exp", "IF_cond_alpha", "IF_cond_exp", "IF_curr_alpha", "IF_curr_delta",
     "IF_curr_exp", "Izhikevich", "Line", "NoisyCurrentSource", "NumpyRNG", "OneToOneConnector", "Population",
     "PopulationView", "Projection", "RandomDistribution", "RandomStructure", "Sequence", "Space", "Sphere",
-    "SpikeSourceArray", "SpikeSourcePoisson", "StaticSynapse", "StepCurrentSource", "connect", "create", "end",
-    "errors", "get_current_time", "get_max_delay", "get_min_delay", "get_time_step", "initialize",
-    "list_standard_models", "native_cell_type", "num_processes", "random", "rank", "record", "record_gsyn",
-    "record_v", "reset", "run", "run_for", "run_until", "set", "setup",
+    "SpikeSourceArray", "SpikeSourceGamma", "SpikeSourceInhGamma", "SpikeSourcePoisson",
+    "SpikeSourcePoissonRefractory", "StaticSynapse", "StepCurrentSource", "connect", "create", "end", "errors",
+    "get_current_time", "get_max_delay", "get_min_delay", "get_time_step", "initialize", "list_standard_models",
+    "native_cell_type", "num_processes", "random", "rank", "record", "record_gsyn", "record_v", "reset", "run",
+    "run_for", "run_until", "set", "setup",
 ]  # fmt: skip
 
 _unbound = ScriptFrontEnd(registry.Backend("<name>", "", "", Engine))  # type: ignore[type-abstract]

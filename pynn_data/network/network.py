@@ -68,7 +68,7 @@ class Described(OfOneType, Recorded):
 
     @abstractmethod
     def check_signs(self, parameters: Mapping[str, np.ndarray]) -> None:
-        """Raise if a parameter has a value that it cannot have."""
+        """Raise if parameters of some cells, all that they have, are not possible, alone or together."""
 
     @abstractmethod
     def store(self, indices: IntArray, values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -167,16 +167,20 @@ class Population(OfOnePopulation, Described):
 
     def describe(self) -> str:
         """Return what the population is, in words."""
-        inner = ", ".join(f"{name}={_in_words(values)}" for name, values in self.parameters.items())
+        inner = ", ".join(f"{name}={_in_words(name, values)}" for name, values in self.parameters.items())
         return f"Population {self.label!r} of {self.size} cells, {type(self.celltype).__name__}({inner})"
 
     def check_signs(self, parameters: Mapping[str, np.ndarray]) -> None:
-        """Raise if a parameter has a value that it cannot have."""
+        """Raise if parameters of some cells, all that they have, are not possible, alone or together."""
         for name, values in parameters.items():
             if name in self.celltype.positive and not (values > 0).all():
                 raise ValueError(f"{self.label!r}: {name} must be greater than 0, not {values.min():g}.")
             if name in self.celltype.not_negative and not (values >= 0).all():
                 raise ValueError(f"{self.label!r}: {name} must not be negative, not {values.min():g}.")
+        try:
+            self.celltype.check_together(parameters)
+        except ValueError as error:
+            raise ValueError(f"{self.label!r}: {error}") from None
 
 
 class PopulationView(OfOnePopulation):
@@ -260,10 +264,10 @@ def _label(label: str | None, what: str) -> str | None:
     return None if label is None else a_text(label, f"{what}: label")
 
 
-def _in_words(values: np.ndarray) -> str:
+def _in_words(name: str, values: np.ndarray) -> str:
     """Return the present values of a parameter briefly."""
     if values.dtype == object:
-        return f"{sum(times.size for times in values)} times"
+        return f"{sum(each.size for each in values)} {'times' if name == 'spike_times' else 'values'}"
     low, high = values.min(), values.max()
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
