@@ -16,7 +16,7 @@ from pynn_data.errors import NotWritten, WriteFailed
 from pynn_data.frames import level_of_user
 from pynn_data.magnitude import number, whole
 from pynn_data.network import assembly, currents, population, projection
-from pynn_data.network.cells import STANDARD_CELLS
+from pynn_data.network.cells import STANDARD_CELLS, SpikeSource
 from pynn_data.network.native_types import NativeCellType
 from pynn_data.network.streams import checked_seed
 from pynn_data.offer import Offer
@@ -261,19 +261,20 @@ class FrontEnd:
         return self.simulation.clock.dt
 
     def get_min_delay(self) -> float:
-        """Return the shortest delay that a synapse may have, in ms."""
-        return self.simulation.clock.time(self.simulation.delays.shortest)
+        """Return the shortest delay in ms.
+
+        It is that given to setup(), else the time step until the first run, and then that of the connections made so
+        far.
+        """
+        simulation = self.simulation
+        ran = bool(simulation.segments())
+        shortest = simulation.delays.shortest_of((p.delays for p in simulation.projections) if ran else ())
+        return simulation.clock.time(shortest)
 
     def get_max_delay(self) -> float:
         """Return the longest delay in ms: as given to setup(), else of the connections made so far."""
         simulation = self.simulation
-        longest = simulation.delays.longest
-        if longest is None:
-            longest = max(
-                (int(p.delays.max()) for p in simulation.projections if p.delays.size),
-                default=simulation.delays.shortest,
-            )
-        return simulation.clock.time(longest)
+        return simulation.clock.time(simulation.delays.longest_of(p.delays for p in simulation.projections))
 
     def num_processes(self) -> int:
         """Return the number of processes that share the simulation."""
@@ -286,8 +287,7 @@ class FrontEnd:
     def list_standard_models(self) -> list[str]:
         """Return the names of the cell types that the engine offers, sources of spikes included."""
         offered = self._backend.engine.cells
-        sources = ("SpikeSourceArray", "SpikeSourcePoisson")
-        return [t.__name__ for t in STANDARD_CELLS if t.__name__ in offered or t.__name__ in sources]
+        return [t.__name__ for t in STANDARD_CELLS if t.__name__ in offered or issubclass(t, SpikeSource)]
 
     def native_cell_type(
         self, model: str, *, units: Mapping[str, Any] | None = None, **options: Any
