@@ -448,7 +448,7 @@ def test_request_errors(sim, cells):
         cells.record([])
     with pytest.raises(TypeError, match=r"to_file is a path, not 0\.5; for the interval, say sampling_interval=0\.5"):
         cells.record("v", 0.5)
-    with pytest.raises(TypeError, match=r"record\(\): all cells are points, so there are no locations='soma'"):
+    with pytest.raises(TypeError, match=r"record\(\): all cells are points, so there is no location 'soma'"):
         cells.record("v", locations="soma")
     sim.run(3.0)
     with pytest.raises(ValueError, match=r"start = 2 ms is past: it is t = 3 ms\."):

@@ -56,12 +56,12 @@ class CellGroup(Recordable, Positioned):
         """Number of `local_cells`."""
         return self.size
 
-    def is_local(self, cell: ID) -> bool:
+    def is_local(self, id: ID) -> bool:  # noqa: A002
         """Return whether this process knows the cell, which is so of all in the group.
 
         Parameters
         ----------
-        cell
+        id
             A cell of the group.
 
         Returns
@@ -73,7 +73,7 @@ class CellGroup(Recordable, Positioned):
         IndexError
             The cell is not in the group.
         """
-        self.id_to_index(cell)
+        self.id_to_index(id)
         return True
 
     def all(self) -> Iterator[ID]:
@@ -98,12 +98,12 @@ class CellGroup(Recordable, Positioned):
             return NotImplemented
         return self._front_end.Assembly(self, other)
 
-    def id_to_index(self, cell: int | Iterable[int]) -> Any:
+    def id_to_index(self, id: int | Iterable[int]) -> Any:  # noqa: A002
         """Return the position in this group of a cell, or of each of several.
 
         Parameters
         ----------
-        cell
+        id
             An `ID`, or several, or plain numbers.
 
         Returns
@@ -118,8 +118,8 @@ class CellGroup(Recordable, Positioned):
         TypeError
             An id is no whole number.
         """
-        one = whole(cell)
-        asked = np.array([one] if one is not None else _whole_numbers(cell), dtype=np.int64)
+        one = whole(id)
+        asked = np.array([one] if one is not None else _whole_numbers(id), dtype=np.int64)
         ids = self.ids
         order = np.argsort(ids)
         found = order[np.searchsorted(ids, asked, sorter=order).clip(max=self.size - 1)]

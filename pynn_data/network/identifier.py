@@ -134,8 +134,18 @@ class ID(int):
         """
         self.as_view().initialize(**{variable: value})
 
-    def inject(self, current_source: Current) -> None:
-        """Inject a current into the cell; see `Population.inject`."""
+    def inject(self, current_source: Current, location: None = None) -> None:
+        """Inject a current into the cell.
+
+        Parameters
+        ----------
+        current_source
+            As of `Population.inject`.
+        location
+            None: the cell is a point.
+        """
+        if location is not None:
+            raise TypeError(f"inject(): all cells are points, so there is no location {location!r:.60}.")
         self.as_view().inject(current_source)
 
     def record(self, *args: Any, **kwargs: Any) -> None:

@@ -25,18 +25,21 @@ __all__ = ["Recordable"]
 class Recordable(Group):
     """Cells that can be recorded from."""
 
-    def can_record(self, variable: str) -> bool:
+    def can_record(self, variable: str, location: None = None) -> bool:
         """Return whether all the cells have a variable that can be recorded.
 
         Parameters
         ----------
         variable
             Name, such as "v" or "spikes".
+        location
+            None: all cells are points.
 
         Returns
         -------
         bool
         """
+        _check_points(location, "can_record()")
         return all(variable in part.population.recording.cells.recordable for part in self.parts)
 
     def find_units(self, variable: str) -> str:
@@ -352,7 +355,7 @@ def _check_asked(
 
 def _check_points(locations: Any, call: str) -> None:
     if locations is not None:
-        raise TypeError(f"{call}: all cells are points, so there are no locations={locations!r:.60}.")
+        raise TypeError(f"{call}: all cells are points, so there is no location {locations!r:.60}.")
 
 
 def _names(variables: str | Sequence[str] | None) -> list[str]:
