@@ -30,13 +30,17 @@ from pynn_data.network.connectors import (
     AllToAllConnector,
     ArrayConnector,
     CloneConnector,
+    DisplacementDependentProbabilityConnector,
+    DistanceDependentProbabilityConnector,
     FixedNumberPostConnector,
     FixedNumberPreConnector,
     FixedProbabilityConnector,
     FixedTotalNumberConnector,
     FromFileConnector,
     FromListConnector,
+    IndexBasedProbabilityConnector,
     OneToOneConnector,
+    SmallWorldConnector,
 )
 from pynn_data.network.currents import ACSource, DCSource, NoisyCurrentSource, StepCurrentSource
 from pynn_data.network.grids import Grid2D, Grid3D
@@ -51,16 +55,18 @@ from pynn_data.network.synapses import StaticSynapse
 
 __all__ = [
     "ACSource", "AllToAllConnector", "ArrayConnector", "Assembly", "CloneConnector", "Cuboid", "DCSource",
+    "DisplacementDependentProbabilityConnector", "DistanceDependentProbabilityConnector",
     "EIF_cond_alpha_isfa_ista", "EIF_cond_exp_isfa_ista", "FixedNumberPostConnector", "FixedNumberPreConnector",
     "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromFileConnector", "FromListConnector",
     "Grid2D", "Grid3D", "HH_cond_exp", "IF_cond_alpha", "IF_cond_exp", "IF_curr_alpha", "IF_curr_delta",
-    "IF_curr_exp", "Izhikevich", "Line", "NoisyCurrentSource", "NumpyRNG", "OneToOneConnector", "Population",
-    "PopulationView", "Projection", "RandomDistribution", "RandomStructure", "Sequence", "Space", "Sphere",
-    "SpikeSourceArray", "SpikeSourceGamma", "SpikeSourceInhGamma", "SpikeSourcePoisson",
-    "SpikeSourcePoissonRefractory", "StaticSynapse", "StepCurrentSource", "connect", "create", "end", "errors",
-    "get_current_time", "get_max_delay", "get_min_delay", "get_time_step", "initialize", "list_standard_models",
-    "native_cell_type", "num_processes", "random", "rank", "record", "record_gsyn", "record_v", "reset", "run",
-    "run_for", "run_until", "set", "setup", "space",
+    "IF_curr_exp", "IndexBasedProbabilityConnector", "Izhikevich", "Line", "NoisyCurrentSource", "NumpyRNG",
+    "OneToOneConnector", "Population", "PopulationView", "Projection", "RandomDistribution", "RandomStructure",
+    "Sequence", "SmallWorldConnector", "Space", "Sphere", "SpikeSourceArray", "SpikeSourceGamma",
+    "SpikeSourceInhGamma", "SpikeSourcePoisson", "SpikeSourcePoissonRefractory", "StaticSynapse",
+    "StepCurrentSource", "connect", "create", "end", "errors", "get_current_time", "get_max_delay",
+    "get_min_delay", "get_time_step", "initialize", "list_standard_models", "native_cell_type", "num_processes",
+    "random", "rank", "record", "record_gsyn", "record_v", "reset", "run", "run_for", "run_until", "set",
+    "setup", "space",
 ]  # fmt: skip
 
 _unbound = ScriptFrontEnd(registry.Backend("<name>", "", "", Engine))  # type: ignore[type-abstract]

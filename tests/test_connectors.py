@@ -128,7 +128,7 @@ REFUSED = [
     (lambda sim: sim.ArrayConnector([[float("nan")]]), "array must hold True and False"),
     (lambda sim: sim.ArrayConnector([[True], [True, False]]), "ArrayConnector: array"),
     (lambda sim: sim.ArrayConnector([True, False]), r"array must be of shape \(pre, post\), not \(2,\)"),
-    (lambda sim: sim.StaticSynapse("exp(-d)"), "StaticSynapse: weight: 'exp.-d.' is no number, array, Random"),
+    (lambda sim: sim.StaticSynapse("foo(-d)"), "StaticSynapse: weight: there is no foo.. in an expression"),
     (lambda sim: sim.StaticSynapse("0.5"), "StaticSynapse: weight: '0.5' is no number"),
     (lambda sim: sim.StaticSynapse(None), "StaticSynapse: weight: None is no number"),
     (lambda sim: sim.StaticSynapse(True), "StaticSynapse: weight: True is no number"),

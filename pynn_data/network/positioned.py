@@ -23,7 +23,7 @@ class Positioned(DescribedGroup):
     @property
     def located(self) -> list[Located]:
         """The cells, population by population, where they are now, whatever becomes of it later."""
-        return [Located(part.population.placement, part.indices) for part in self.parts]
+        return [Located(part.population.placement.shown(), part.indices) for part in self.parts]
 
     @property
     def positions(self) -> FloatArray:
