@@ -12,8 +12,8 @@ from pynn_data.arguments import names_of
 from pynn_data.contract import FloatArray
 from pynn_data.errors import InvalidConnections
 from pynn_data.network.connector import Connector, Ends, Pairs, kept, sorted_pairs
+from pynn_data.network.sequence import Sequence as Values
 from pynn_data.network.streams import RandomStream
-from pynn_data.network.values import Sequence as Values
 
 __all__ = ["ArrayConnector", "FromListConnector", "OneToOneConnector"]
 

@@ -10,9 +10,10 @@ import quantities as pq
 from pynn_data.contract import FloatArray
 from pynn_data.magnitude import magnitude, number
 from pynn_data.network.random import RandomDistribution
+from pynn_data.network.sequence import Sequence
 from pynn_data.network.streams import Streams
 
-__all__ = ["Sequence", "in_unit", "per_cell", "spike_times_per_cell"]
+__all__ = ["in_unit", "per_cell", "spike_times_per_cell"]
 
 OF_THE_VALUES_UNIT = {
     "uniform": ("low", "high"), "uniform_int": ("low", "high"), "normal": ("mu", "sigma"),
@@ -20,29 +21,6 @@ OF_THE_VALUES_UNIT = {
     "normal_clipped_to_boundary": ("mu", "sigma", "low", "high"), "exponential": ("beta",), "gamma": ("theta",),
 }  # fmt: skip
 """Parameters of distributions that have the unit of what is drawn; the others have none."""
-
-
-class Sequence:
-    """An array that is the value of one cell, such as its spike times; same as in PyNN.
-
-    Parameters
-    ----------
-    value
-        Numbers, or quantities with a unit; times without one are in ms.
-
-    Raises
-    ------
-    TypeError
-        A value is no number.
-    ValueError
-        Some values have a unit and some have none, or they measure different things.
-    """
-
-    def __init__(self, value: Any) -> None:
-        self.value: FloatArray = _with_unit(value)
-
-    def __repr__(self) -> str:
-        return f"Sequence({self.value if isinstance(self.value, pq.Quantity) else self.value.tolist()})"
 
 
 def per_cell(value: Any, n: int, *, what: str, unit: str | None, streams: Streams, default: Any = None) -> FloatArray:
@@ -125,20 +103,6 @@ def _lists(value: Any, n: int, what: str) -> list[Any]:
         raise TypeError(f"{what}: expected lists of times in ms, not {value!r:.60}.")
     flat = all(np.ndim(getattr(v, "value", v)) == 0 for v in value)
     return [value] * n if flat else list(value)
-
-
-def _with_unit(value: Any) -> Any:
-    """Return an array of numbers, or one Quantity if they have a unit."""
-    if isinstance(value, Sequence):
-        return value.value
-    items = list(value) if isinstance(value, (list, tuple)) else [value]
-    united = [v for v in items if isinstance(v, pq.Quantity)]
-    if not united:
-        return magnitude(value, "", "Sequence")
-    if len(united) < len(items):
-        raise ValueError(f"Sequence: all values have a unit or none has, not {value!r:.60}.")
-    unit = united[0].dimensionality.string
-    return pq.Quantity(magnitude(value, unit, "Sequence"), unit)
 
 
 def _times(value: Any, what: str) -> FloatArray:
