@@ -155,7 +155,7 @@ def rounding_of(delay: Any) -> Rounding:
 def runs_of(post: IntArray) -> Iterator[tuple[int, slice]]:
     """Yield (target, where its connections are) of pairs that are sorted by target."""
     targets, first = np.unique(post, return_index=True)
-    ends = [*first[1:].tolist(), post.size]
+    ends = [*first.tolist(), post.size][1:]
     return ((j, slice(begin, end)) for j, begin, end in zip(targets.tolist(), first.tolist(), ends, strict=True))
 
 
