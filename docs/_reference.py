@@ -17,7 +17,7 @@ from sphinx.util.nodes import make_refnode
 
 from pynn_data import names
 from pynn_data.network.cells import STANDARD_CELLS, CellType
-from pynn_data.network.currents import CurrentSource
+from pynn_data.network.current_source import CurrentSource
 
 PARAMETERS = {
     "v_rest": "resting potential", "cm": "capacitance of the membrane", "tau_m": "time constant of the membrane",
@@ -33,14 +33,19 @@ PARAMETERS = {
     "e_rev_K": "reversal potential of potassium", "e_rev_leak": "reversal potential of the leak",
     "rate": "mean number of spikes per second", "start": "no spikes before",
     "duration": "no spikes later than so long after `start`", "spike_times": "times of the spikes",
+    "alpha": "shape of the distribution of intervals", "beta": "its rate: the mean interval is `alpha` / `beta`",
+    "tbins": "times from which on each of `a` and `b` holds",
 }  # fmt: skip
 OF_ADAPTIVE = {"v_thresh": "potential at which the exponential upswing begins"}
 OF_IZHIKEVICH = {
     "a": "rate of recovery of `u`", "b": "how strongly `u` follows `v`", "c": "`v` after a spike",
     "d": "step of `u` at each spike",
 }  # fmt: skip
+OF_REFRACTORY = {"tau_refrac": "no interval is shorter"}
+OF_GAMMA = {"a": "shapes of the distribution of intervals", "b": "its scales: the mean interval is `a` `b`"}
 OWN_MEANINGS = {
-    "Izhikevich": OF_IZHIKEVICH, "EIF_cond_exp_isfa_ista": OF_ADAPTIVE, "EIF_cond_alpha_isfa_ista": OF_ADAPTIVE,
+    "Izhikevich": OF_IZHIKEVICH, "SpikeSourcePoissonRefractory": OF_REFRACTORY, "SpikeSourceInhGamma": OF_GAMMA,
+    "EIF_cond_exp_isfa_ista": OF_ADAPTIVE, "EIF_cond_alpha_isfa_ista": OF_ADAPTIVE,
 }  # fmt: skip
 VARIABLES = {
     "spikes": "times of the spikes", "v": "membrane potential", "gsyn_exc": "excitatory conductance",

@@ -132,6 +132,22 @@ def test_weights_and_delays_of_all_kinds(sim, ends):
     assert sparse.get(["weight", "delay"], "list") == [(0, 0, 0.5, pytest.approx(1.2))] * 2
 
 
+def test_shortest_delay_is_that_of_the_connections_after_a_run(sim):
+    cells = sim.Population(2, sim.IF_cond_exp())
+    for delay in (2.0, 0.5):
+        sim.Projection(cells, cells, sim.AllToAllConnector(), sim.StaticSynapse(delay=delay))
+    assert (sim.get_min_delay(), sim.get_max_delay()) == (0.1, 2.0)
+    sim.run(1.0)
+    assert (sim.get_min_delay(), sim.get_max_delay()) == (0.5, 2.0)
+    sim.reset()
+    assert sim.get_min_delay() == 0.5
+    sim.setup(min_delay=0.2)
+    cells = sim.Population(2, sim.IF_cond_exp())
+    sim.Projection(cells, cells, sim.AllToAllConnector(), sim.StaticSynapse(delay=0.5))
+    sim.run(1.0)
+    assert (sim.get_min_delay(), sim.get_max_delay()) == (0.2, 0.5)
+
+
 def test_delay_limits(sim):
     sim.setup(timestep=0.1, min_delay=0.5, max_delay=2.0)
     cells = sim.Population(2, sim.IF_cond_exp(), label="c")

@@ -69,7 +69,8 @@ def public(module):
 def test_every_name_of_a_front_end_is_in_the_reference():
     offered = public(pynn_data.open("example"))
     assert offered == set(names.__all__)
-    assert {f"sim.{name}" for name in offered} - set(DOCUMENTED) == set()
+    modules = {name for name in offered if inspect.ismodule(getattr(names, name))}
+    assert {f"sim.{name}" for name in offered - modules} - set(DOCUMENTED) == set()
 
 
 @pytest.mark.parametrize("module", [pynn_data, plotting, errors])

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pynn_data.network.celltype import CellType
-from pynn_data.network.source_types import SpikeSource, SpikeSourceArray, SpikeSourcePoisson
+from pynn_data.network.source_types import (
+    SpikeSource,
+    SpikeSourceArray,
+    SpikeSourceGamma,
+    SpikeSourceInhGamma,
+    SpikeSourcePoisson,
+    SpikeSourcePoissonRefractory,
+)
 
 __all__ = [
     "STANDARD_CELLS",
@@ -21,7 +28,10 @@ __all__ = [
     "Izhikevich",
     "SpikeSource",
     "SpikeSourceArray",
+    "SpikeSourceGamma",
+    "SpikeSourceInhGamma",
     "SpikeSourcePoisson",
+    "SpikeSourcePoissonRefractory",
 ]
 
 
@@ -123,5 +133,6 @@ class Izhikevich(CellType):
 
 STANDARD_CELLS: tuple[type[CellType], ...] = (
     IF_curr_exp, IF_curr_alpha, IF_curr_delta, IF_cond_exp, IF_cond_alpha, EIF_cond_exp_isfa_ista,
-    EIF_cond_alpha_isfa_ista, HH_cond_exp, Izhikevich, SpikeSourcePoisson, SpikeSourceArray,
+    EIF_cond_alpha_isfa_ista, HH_cond_exp, Izhikevich, SpikeSourcePoisson, SpikeSourcePoissonRefractory,
+    SpikeSourceGamma, SpikeSourceInhGamma, SpikeSourceArray,
 )  # fmt: skip

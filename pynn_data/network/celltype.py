@@ -20,7 +20,7 @@ UNITS: Mapping[str, str] = {
     "cm": "nF", "i_offset": "nA", "b": "nA", "a": "nS",
     "tau_m": "ms", "tau_refrac": "ms", "tau_syn_E": "ms", "tau_syn_I": "ms", "tau_w": "ms",
     "gbar_Na": "uS", "gbar_K": "uS", "g_leak": "uS",
-    "rate": "Hz", "start": "ms", "duration": "ms", "spike_times": "ms",
+    "rate": "Hz", "start": "ms", "duration": "ms", "spike_times": "ms", "tbins": "ms", "alpha": "", "beta": "Hz",
 }  # fmt: skip
 
 
@@ -62,6 +62,8 @@ class CellType:
     """Parameters that must be greater than zero."""
     not_negative: ClassVar[tuple[str, ...]] = ("rate", "start", "duration", "tau_refrac")
     """Parameters that must be zero or greater."""
+    listed: ClassVar[tuple[str, ...]] = ()
+    """Parameters of which each cell has as many values as it likes, as a `Sequence`."""
 
     def __init__(self, **parameters: Any) -> None:
         for name in parameters:
@@ -95,6 +97,21 @@ class CellType:
         if name not in cls.default_parameters:
             known = ", ".join(cls.default_parameters)
             raise UnknownParameter(f"{cls.__name__} has no parameter {name!r}; it has {known}.")
+
+    @classmethod
+    def check_together(cls, parameters: Mapping[str, np.ndarray]) -> None:
+        """Raise an error if the parameters of some cells, each possible by itself, are not so together.
+
+        Parameters
+        ----------
+        parameters
+            Name -> an array with the value of each cell: all parameters.
+
+        Raises
+        ------
+        ValueError
+            With what is not possible.
+        """
 
     @classmethod
     def unit(cls, name: str) -> str:

@@ -6,15 +6,17 @@ import math
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from pynn_data.contract import FloatArray
+from pynn_data.magnitude import whole
 from pynn_data.network.random import NumpyRNG
 from pynn_data.network.streams import RandomStream
 from pynn_data.network.structures import BaseStructure, Line, check_rng
 
-__all__ = ["Grid2D", "Grid3D", "grid_of"]
+__all__ = ["Grid2D", "Grid3D", "size_and_structure"]
 
 ORDERS = ("sequential", "random")
 RATIOS = ("aspect_ratio", "aspect_ratioXY", "aspect_ratioXZ")
@@ -29,10 +31,15 @@ class Grid(BaseStructure):
         for name in RATIOS:
             if getattr(self, name, 1.0) <= 0:
                 raise ValueError(f"{type(self).__name__}: {name} must be greater than 0, not {getattr(self, name):g}.")
-        order, rng = getattr(self, "fill_order", None), self.draws()
+        order = getattr(self, "fill_order", None)
         if not isinstance(order, str) or order not in ORDERS:
             raise ValueError(f"{type(self).__name__}: fill_order is 'sequential' or 'random', not {order!r:.60}.")
-        check_rng(rng, self)
+        check_rng(getattr(self, "rng", None), self)
+
+    @property
+    def is_random(self) -> bool:
+        """Whether it is drawn which cell is where."""
+        return getattr(self, "fill_order", None) == "random"
 
     @abstractmethod
     def calculate_size(self, n: int) -> tuple[int, ...]:
@@ -43,12 +50,12 @@ class Grid(BaseStructure):
         self.calculate_size(n)
 
     def _filled(
-        self, counts: tuple[int, ...], apart: Sequence[float], first: Sequence[float], stream: RandomStream
+        self, counts: tuple[int, ...], apart: Sequence[float], first: Sequence[float], stream: RandomStream | None
     ) -> FloatArray:
         """Return the points of a grid, of which the last axis is filled first."""
         places = np.indices(counts).reshape(3, -1)
         positions = np.stack([at + step * place for at, step, place in zip(first, apart, places, strict=True)])
-        if getattr(self, "fill_order", None) == "random":
+        if stream is not None:
             positions = positions[:, stream.generator().permutation(positions.shape[1])]
         return positions
 
@@ -119,7 +126,7 @@ class Grid2D(Grid):
             raise self._refused(n, (x, max(1, round(x / self.aspect_ratio))))
         return nx, ny
 
-    def place(self, n: int, stream: RandomStream) -> FloatArray:
+    def place(self, n: int, stream: RandomStream | None) -> FloatArray:
         """Return the positions of `n` cells."""
         counts = (*self.calculate_size(n), 1)
         return self._filled(counts, (self.dx, self.dy, 0.0), (self.x0, self.y0, self.z), stream)
@@ -191,13 +198,32 @@ class Grid3D(Grid):
             raise self._refused(n, counts)
         return counts
 
-    def place(self, n: int, stream: RandomStream) -> FloatArray:
+    def place(self, n: int, stream: RandomStream | None) -> FloatArray:
         """Return the positions of `n` cells."""
         apart, first = (self.dx, self.dy, self.dz), (self.x0, self.y0, self.z0)
         return self._filled(self.calculate_size(n), apart, first, stream)
 
 
-def grid_of(size: tuple[int, ...]) -> BaseStructure:
+def size_and_structure(size: Any, structure: Any) -> tuple[int, Any]:
+    """Return the number of cells and their structure, which a size along several axes says too.
+
+    Raises
+    ------
+    ValueError
+        `size` is no number of cells, nor up to three of them.
+    TypeError
+        The structure is said twice.
+    """
+    along = [whole(n) for n in size] if isinstance(size, tuple) and 1 <= len(size) <= 3 else [whole(size)]
+    counts = [n for n in along if n is not None and n >= 1]
+    if len(counts) < len(along):
+        raise ValueError(f"A population needs a whole number of cells, at least 1, not {size!r}.")
+    if isinstance(size, tuple) and structure is not None:
+        raise TypeError(f"A population of size {size!r} has a structure already, not {structure!r:.60} too.")
+    return math.prod(counts), structure if len(counts) == 1 else _grid_of(tuple(counts))
+
+
+def _grid_of(size: tuple[int, ...]) -> BaseStructure:
     """Return the structure of a population whose size is given as numbers of cells along one to three axes."""
     if len(size) == 1:
         return Line()

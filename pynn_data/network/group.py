@@ -6,6 +6,7 @@ import warnings
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -16,17 +17,18 @@ from pynn_data.contract import FloatArray
 from pynn_data.magnitude import whole
 from pynn_data.network.changes import change_parameters
 from pynn_data.network.identifier import ID
-from pynn_data.network.network import Classes, Current, Described, DescribedGroup
+from pynn_data.network.network import Classes, Current, Described
+from pynn_data.network.positioned import Positioned
 from pynn_data.network.random import NumpyRNG
 from pynn_data.network.streams import unless_refused
-from pynn_data.network.values import per_cell, spike_times_per_cell
+from pynn_data.network.values import lists_per_cell, per_cell, spike_times_per_cell
 from pynn_data.recording.group import Part
 from pynn_data.recording.recordable import Recordable
 
 __all__ = ["CellGroup"]
 
 
-class CellGroup(Recordable, DescribedGroup):
+class CellGroup(Recordable, Positioned):
     """An ordered set of cells with a label, made of parts of populations."""
 
     _front_end: ClassVar[Classes]
@@ -290,12 +292,13 @@ class CellGroup(Recordable, DescribedGroup):
 
     def _evaluate(self, name: str, value: Any) -> np.ndarray:
         what = f"{self.label!r}: {name}"
-        if name == "spike_times":
-            times = np.empty(self.size, dtype=object)
-            times[:] = spike_times_per_cell(value, self.size, what=what)
-            return times
         kind = self.parts[0].population.celltype
         unit, default = kind.known_unit(name), kind.default_parameters[name]
+        if name in kind.listed:
+            lists = np.empty(self.size, dtype=object)
+            evaluate = spike_times_per_cell if name == "spike_times" else partial(lists_per_cell, unit=unit)
+            lists[:] = evaluate(value, self.size, what=what)
+            return lists
         return per_cell(value, self.size, what=what, unit=unit, streams=self._simulation.streams, default=default)
 
     def _split(self, values: dict[str, np.ndarray]) -> Iterator[tuple[Part[Described], dict[str, np.ndarray]]]:
@@ -312,7 +315,8 @@ class CellGroup(Recordable, DescribedGroup):
     # -- attributes ----------------------------------------------------------------------------
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if self._complete and not name.startswith("_") and name not in vars(self):
+        settable = getattr(getattr(type(self), name, None), "fset", None)
+        if self._complete and not (name.startswith("_") or name in vars(self) or settable):
             raise self._no_attribute(name, "set({}=...)", "initialize({}=...)")
         object.__setattr__(self, name, value)
 

@@ -14,7 +14,7 @@ from pynn_data.magnitude import magnitude, number, whole
 from pynn_data.network.random import NumpyRNG
 from pynn_data.network.shapes import Shape
 from pynn_data.network.space import UNIT
-from pynn_data.network.streams import RandomStream
+from pynn_data.network.streams import RandomStream, Streams
 
 __all__ = ["BaseStructure", "Line", "RandomStructure", "check_rng"]
 
@@ -48,13 +48,18 @@ class BaseStructure(ABC):
         object.__setattr__(self, name, value)
 
     @abstractmethod
-    def place(self, n: int, stream: RandomStream) -> FloatArray:
+    def place(self, n: int, stream: RandomStream | None) -> FloatArray:
         """Return the positions of `n` cells, of shape (3, n); what is drawn comes from `stream`."""
 
-    def draws(self) -> NumpyRNG | None:
-        """Return the generator that positions are drawn with, None for numbers that follow from ``setup(seed=)``."""
-        rng: NumpyRNG | None = getattr(self, "rng", None)
-        return rng
+    @property
+    def is_random(self) -> bool:
+        """Whether positions are drawn."""
+        return False
+
+    def stream(self, streams: Streams | None) -> RandomStream | None:
+        """Return random numbers for positions, of the structure's own generator or from `streams`; None needs none."""
+        own: NumpyRNG | None = getattr(self, "rng", None)
+        return (own or streams or NumpyRNG()).new() if self.is_random else None
 
     def check_size(self, n: int) -> None:  # noqa: B027 (most suit any number)
         """Raise if the structure does not suit `n` cells."""
@@ -81,7 +86,7 @@ class BaseStructure(ABC):
         if cells is None or cells < 0:
             raise ValueError(f"{type(self).__name__}: n is a whole number that is not negative, not {n!r:.60}.")
         self.check_size(cells)
-        return self.place(cells, (self.draws() or NumpyRNG()).new())
+        return self.place(cells, self.stream(None))
 
     def get_parameters(self) -> dict[str, Any]:
         """Return the parameters by name."""
@@ -116,7 +121,7 @@ class Line(BaseStructure):
     z: float = 0.0
     parameter_names = ("dx", "x0", "y", "z")
 
-    def place(self, n: int, stream: RandomStream) -> FloatArray:
+    def place(self, n: int, stream: RandomStream | None) -> FloatArray:
         """Return the positions of `n` cells."""
         x = self.dx * np.arange(n) + self.x0
         return np.stack([x, np.full(n, self.y), np.full(n, self.z)])
@@ -158,8 +163,14 @@ class RandomStructure(BaseStructure):
             raise ValueError(f"RandomStructure: origin is x, y and z, not {self.origin!r:.60}.")
         object.__setattr__(self, "origin", tuple(centre.tolist()))
 
-    def place(self, n: int, stream: RandomStream) -> FloatArray:
+    @property
+    def is_random(self) -> bool:
+        """True."""
+        return True
+
+    def place(self, n: int, stream: RandomStream | None) -> FloatArray:
         """Return the positions of `n` cells."""
+        assert stream is not None
         return np.array(self.origin)[:, None] + self.boundary.draw(n, stream.generator()).T
 
 
