@@ -3,16 +3,19 @@
 from pynn_data.network.connectors import (
     AllToAllConnector,
     ArrayConnector,
+    CloneConnector,
     Connector,
     FixedNumberPostConnector,
     FixedNumberPreConnector,
     FixedProbabilityConnector,
     FixedTotalNumberConnector,
+    FromFileConnector,
     FromListConnector,
     OneToOneConnector,
 )
 
 __all__ = [
-    "AllToAllConnector", "ArrayConnector", "Connector", "FixedNumberPostConnector", "FixedNumberPreConnector",
-    "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromListConnector", "OneToOneConnector",
+    "AllToAllConnector", "ArrayConnector", "CloneConnector", "Connector", "FixedNumberPostConnector",
+    "FixedNumberPreConnector", "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromFileConnector",
+    "FromListConnector", "OneToOneConnector",
 ]  # fmt: skip

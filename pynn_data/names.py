@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable
 from typing import Any
 
-from pynn_data import errors, random, registry
+from pynn_data import errors, random, registry, space
 from pynn_data.compat.front_end import ScriptFrontEnd
 from pynn_data.contract import Engine
 from pynn_data.network.assembly import Assembly
@@ -60,7 +60,7 @@ __all__ = [
     "SpikeSourcePoissonRefractory", "StaticSynapse", "StepCurrentSource", "connect", "create", "end", "errors",
     "get_current_time", "get_max_delay", "get_min_delay", "get_time_step", "initialize", "list_standard_models",
     "native_cell_type", "num_processes", "random", "rank", "record", "record_gsyn", "record_v", "reset", "run",
-    "run_for", "run_until", "set", "setup",
+    "run_for", "run_until", "set", "setup", "space",
 ]  # fmt: skip
 
 _unbound = ScriptFrontEnd(registry.Backend("<name>", "", "", Engine))  # type: ignore[type-abstract]

@@ -80,7 +80,7 @@ SIMULATION = [
     *every(lambda n, v: n.sim.record(v, n.cells), "variable", 5, [5], [], ["v", 5], b"v", {"v": 1}),
     *every(lambda n, v: n.sim.record(v, n.cells), "cannot be recorded", "weight"),
     *every(lambda n, v: n.sim.record("v", n.cells, v), "file", 5, ["x"], b"x.npz"),
-    *every(lambda n, v: n.sim.record("v", n.cells, v), "x.", "x.unknown", "no/such/x.npz"),
+    *every(lambda n, v: n.sim.record("v", n.cells, v), "x.", "x.unknown", "/dev/null/x.npz"),
     *every(lambda n, v: n.sim.record("v", n.cells, sampling_interval=v), "sampling", "1", 0.0, -1.0, 0.15, True),
 ]
 CELLS = [
@@ -143,9 +143,9 @@ CELLS = [
 RECORDING = [
     *every(lambda n, v: n.cells.record(v), "variable", 5, [5], [], b"v"),
     *every(lambda n, v: n.cells.record(v), "cannot be recorded", "nope", ["v", "nope"]),
-    *every(lambda n, v: n.cells.record("v", v), "sampling", "1", 0.0, -1.0, 0.15, float("nan"), [], True),
+    *every(lambda n, v: n.cells.record("v", None, v), "sampling", "1", 0.0, -1.0, 0.15, float("nan"), [], True),
     *every(lambda n, v: n.cells.record("v", to_file=v), "file", 5, ["x"], b"x.npz"),
-    *every(lambda n, v: n.cells.record("v", to_file=v), "x.", "x.unknown", "no/such/x.npz"),
+    *every(lambda n, v: n.cells.record("v", to_file=v), "x.", "x.unknown", "/dev/null/x.npz"),
     *every(lambda n, v: n.cells.record("v", start=v), "start", "1", -1.0, 0.15, float("nan"), [], True),
     *every(lambda n, v: n.cells.record("v", stop=v), "stop", "1", 0.15, float("nan"), [], True),
     *every(lambda n, v: n.cells.record("v", start=200.0, stop=v), "stop", 100.0),
@@ -153,7 +153,7 @@ RECORDING = [
     *every(lambda n, v: n.cells.get_data(v), "no data of nope", "nope", ["v", "nope"]),
     *every(lambda n, v: n.cells.get_data(gather=v), "gather", "some", None, 2),
     *every(lambda n, v: n.cells.get_data(clear=v), "clear", "yes", None, 2),
-    *every(lambda n, v: n.cells.write_data(v), "", 5, None, ["x"], "x.unknown", "no/such/folder/f.npz"),
+    *every(lambda n, v: n.cells.write_data(v), "", 5, None, ["x"], "x.unknown", "/dev/null/f.npz"),
     *every(lambda n, v: n.cells.write_data("f.npz", v), "variable", 5, [5], [], None),
     *every(lambda n, v: n.cells.write_data("f.npz", v), "no data of nope", "nope"),
     *every(lambda n, v: n.cells.write_data("f.npz", gather=v), "gather", "some", None, 2),

@@ -25,18 +25,21 @@ __all__ = ["Recordable"]
 class Recordable(Group):
     """Cells that can be recorded from."""
 
-    def can_record(self, variable: str) -> bool:
+    def can_record(self, variable: str, location: None = None) -> bool:
         """Return whether all the cells have a variable that can be recorded.
 
         Parameters
         ----------
         variable
             Name, such as "v" or "spikes".
+        location
+            None: all cells are points.
 
         Returns
         -------
         bool
         """
+        _check_points(location, "can_record()")
         return all(variable in part.population.recording.cells.recordable for part in self.parts)
 
     def find_units(self, variable: str) -> str:
@@ -65,8 +68,10 @@ class Recordable(Group):
     def record(
         self,
         variables: str | Sequence[str] | None,
-        sampling_interval: float | None = None,
         to_file: str | os.PathLike[str] | None = None,
+        sampling_interval: float | None = None,
+        locations: None = None,
+        *,
         start: float | None = None,
         stop: float | None = None,
     ) -> None:
@@ -81,10 +86,12 @@ class Recordable(Group):
         variables
             A name, several, or None to end all requests of the population (also of one
             that only some of the group's cells belong to).
-        sampling_interval
-            Time between samples in ms, a multiple of the time step; default: the time step.
         to_file
             File that `sim.end` writes these variables of these cells to; the extension chooses the format.
+        sampling_interval
+            Time between samples in ms, a multiple of the time step; default: the time step.
+        locations
+            None: all cells are points.
         start, stop
             Window in ms; default: from now on, without end.
 
@@ -94,7 +101,7 @@ class Recordable(Group):
             The cells do not have the variable; the text lists what they have.
         ValueError
             Interval or window is not possible.
-        UnknownFormat, FormatUnavailable, FileExistsError, FileNotFoundError
+        UnknownFormat, FormatUnavailable, FileExistsError, IsADirectoryError, NotADirectoryError
             `to_file` could not be written.
         SimulationEnded
             The simulation is over.
@@ -102,6 +109,7 @@ class Recordable(Group):
             Of a network that a script has built: it cannot be recorded any more; the text says why.
         """
         names = _names(variables)
+        _check_points(locations, "record()")
         if variables is not None and not names:
             raise ValueError(f"{self.label!r}: no variable to record; None ends the recording.")
         self._simulation.check_may_ask()
@@ -125,6 +133,8 @@ class Recordable(Group):
         variables: str | Sequence[str] = "all",
         gather: bool | str = True,
         clear: bool = False,
+        locations: None = None,
+        *,
         annotations: dict[str, Any] | None = None,
     ) -> neo.Block:
         """Return what was recorded from the cells as Neo objects.
@@ -140,6 +150,8 @@ class Recordable(Group):
             (True), each those of its own cells (False), or everyone those of all ("all").
         clear
             Forget what is returned; the next window begins now.
+        locations
+            None: all cells are points.
         annotations
             Added to the Block's, as by `annotate`.
 
@@ -160,6 +172,7 @@ class Recordable(Group):
         from pynn_data.recording.block import get_block  # with Neo, which takes long to import
 
         _check_asked(variables, clear)
+        _check_points(locations, "get_data()")
         return get_block(self, variables, gather, clear, self._checked(annotations, "get_data()"))
 
     def write_data(
@@ -169,6 +182,8 @@ class Recordable(Group):
         gather: bool | str = True,
         clear: bool = False,
         annotations: dict[str, Any] | None = None,
+        locations: None = None,
+        *,
         overwrite: bool = True,
     ) -> None:
         """Write what was recorded from the cells to a file.
@@ -177,11 +192,13 @@ class Recordable(Group):
         ----------
         io
             A path, whose extension chooses the format, or a Neo IO object, used as it is.
-            A file of that name is replaced when the new one is complete.
+            A file of that name is replaced when the new one is complete; a folder that does not exist is made.
         variables, gather, annotations
             As for `get_data`.
         clear
             Forget what has been written, after it is safely in the file.
+        locations
+            None: all cells are points.
         overwrite
             False: refuse to replace a file.
 
@@ -195,10 +212,11 @@ class Recordable(Group):
             The format cannot hold the data; the text says which formats can.
         UnknownFormat, FormatUnavailable
             The extension, or a package that the format needs.
-        WriteFailed, FileExistsError, FileNotFoundError, IsADirectoryError
+        WriteFailed, FileExistsError, IsADirectoryError, NotADirectoryError
             The file; nothing was changed and nothing forgotten.
         """
         _check_asked(variables, clear)
+        _check_points(locations, "write_data()")
         a_bool(overwrite, "overwrite")
         if not isinstance(io, (str, os.PathLike)) and not hasattr(io, "write_block"):
             raise TypeError(f"write_data(): io is a path or a Neo IO object, not {io!r:.60}.")
@@ -333,6 +351,11 @@ def _check_asked(
     a_bool(clear, "clear")
     if segment is not None and whole(segment) is None:
         raise TypeError(f"segment is the index of a segment, not {segment!r:.60}.")
+
+
+def _check_points(locations: Any, call: str) -> None:
+    if locations is not None:
+        raise TypeError(f"{call}: all cells are points, so there is no location {locations!r:.60}.")
 
 
 def _names(variables: str | Sequence[str] | None) -> list[str]:
