@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pynn_data.network.connector import Connector, Ends, Pairs
-from pynn_data.network.copied_connectors import CloneConnector, FromFileConnector
+from pynn_data.network.copied_connectors import CloneConnector, CSAConnector, FromFileConnector
 from pynn_data.network.listed_connectors import ArrayConnector, FromListConnector, OneToOneConnector
 from pynn_data.network.number_connectors import (
     FixedNumberPostConnector,
@@ -15,6 +15,7 @@ from pynn_data.network.per_target import AllToAllConnector, FixedProbabilityConn
 __all__ = [
     "AllToAllConnector",
     "ArrayConnector",
+    "CSAConnector",
     "CloneConnector",
     "Connector",
     "Ends",
