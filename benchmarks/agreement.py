@@ -29,6 +29,7 @@ INPUT = {
     "IF_curr_delta": (0.8, 2.0, -1.0),
     "IF_cond_exp": (0.8, 0.01, 0.02),
     "IF_cond_alpha": (0.8, 0.1, 0.1),
+    "IF_cond_exp_gsfa_grr": (1.6, 0.01, 0.02),
     "EIF_cond_exp_isfa_ista": (0.9, 0.01, 0.01),
     "EIF_cond_alpha_isfa_ista": (0.9, 0.01, 0.01),
     "HH_cond_exp": (0.3, 0.05, 0.02),
@@ -60,6 +61,7 @@ TOLERANCES = {
     "IF_curr_delta": EXACT,
     "IF_cond_exp": NUMERICAL,
     "IF_cond_alpha": NUMERICAL,
+    "IF_cond_exp_gsfa_grr": NUMERICAL,
     "EIF_cond_exp_isfa_ista": NUMERICAL,
     "EIF_cond_alpha_isfa_ista": NUMERICAL,
     "HH_cond_exp": UPSTROKE,
@@ -219,6 +221,8 @@ What is left, with the reason:
   fixed sub-steps are too long for.
 - `IF_cond_...` on NEST and NEURON whose v begins above the threshold, and falls back below it in the first step: v is cut off at the threshold
   within the step, 0.005 mV.
+- `IF_cond_...` at steps of 1 ms on NEST and NEURON, in a step at whose end v is less than a millivolt below the threshold, which a stage of
+  the integration has passed: v is cut off there, too, and 0.01 mV off at the end.
 - `IF_curr_alpha` on NEST with a `tau_m` above 1e6 ms: NEST's propagator loses its digits, and a response is wrong by 12 % at 1e9 ms.
 - `v_reset` at or above `v_thresh`: NEST refuses it. On the others a cell fires as often as its refractory time allows, in every step without one.
 - A `v_reset` that is changed while a cell is held there: cells with conductances go to the new one at once, those with currents with the next

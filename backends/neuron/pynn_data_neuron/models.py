@@ -37,6 +37,14 @@ CONDUCTANCE_BASED = {
     "tau_refrac": ("tau_refrac", "ms"),
     "i_offset": ("i_offset", "pA"),
 }
+AFTER_SPIKES = {
+    "tau_sfa": ("tau_sfa", "ms"),
+    "e_rev_sfa": ("e_rev_sfa", "mV"),
+    "q_sfa": ("q_sfa", "nS"),
+    "tau_rr": ("tau_rr", "ms"),
+    "e_rev_rr": ("e_rev_rr", "mV"),
+    "q_rr": ("q_rr", "nS"),
+}
 ADAPTIVE = {
     **CONDUCTANCE_BASED,
     "v_spike": ("v_spike", "mV"),
@@ -68,6 +76,15 @@ CELLS = {
     ),
     "IF_cond_alpha": NativeCell(
         "PynnDataIFCondAlpha", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN,
+        tolerance=NUMERICAL,
+    ),
+    "IF_cond_exp_gsfa_grr": NativeCell(
+        "PynnDataIFCondExpAfterSpikes",
+        {**CONDUCTANCE_BASED, **AFTER_SPIKES},
+        {**V, **CONDUCTANCES, "g_r": NativeVariable("g_rr", "nS"), "g_s": NativeVariable("g_sfa", "nS")},
+        "nS",
+        LEAK,
+        weight_signs=BY_SIGN,
         tolerance=NUMERICAL,
     ),
     "EIF_cond_exp_isfa_ista": NativeCell(
