@@ -210,7 +210,7 @@ The conformance suite runs random programs on each plug-in and on the [reference
 | | NEST and NEURON | Brian2 |
 |---|---|---|
 | `IF_curr_...`, `Izhikevich` | 1e-10 of 100 mV | 1e-10 |
-| `IF_cond_...` | 5e-5; measured 1e-7, but 3e-5 of a conductance whose time constants are as short as three steps | 5e-5 |
+| `IF_cond_...` | 5e-5 and 0.3 microseconds; measured 1e-7, but 3e-5 of a conductance whose time constants are as short as three steps, and 0.006 mV of v where 3 uS make it rise by 200 mV/ms | 5e-5 |
 | `EIF_...` | 1e-4 and 0.2 microseconds; v is up to 0.012 mV off after a spike, since NEST's integrator, and NEURON's mechanisms that follow it, reset a cell at the end of a stride, not at the peak | 5e-5 and 0.02 microseconds |
 | `HH_cond_exp` | 1e-3 and 10 microseconds; both allow 1 uV per stride, and v rises by 400 mV/ms | 1e-3 and 10 microseconds |
 

@@ -17,7 +17,7 @@ from sphinx.util.nodes import make_refnode
 
 from pynn_data import names
 from pynn_data.network.cells import STANDARD_CELLS, CellType
-from pynn_data.network.currents import CurrentSource
+from pynn_data.network.current_source import CurrentSource
 
 PARAMETERS = {
     "v_rest": "resting potential", "cm": "capacitance of the membrane", "tau_m": "time constant of the membrane",

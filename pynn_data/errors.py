@@ -1,4 +1,4 @@
-"""Every exception of pynn-data, so that a script can catch what it means to."""
+"""Every exception of pynn-data, so that a script can catch what it means to; PyNN's names for them are at the end."""
 
 from __future__ import annotations
 
@@ -85,8 +85,10 @@ class UnitUnknown(PynnDataError, ValueError):
     """A variable's unit is told by nobody, and has to be given."""
 
 
-class UnknownParameter(PynnDataError, AttributeError):
+class UnknownParameter(PynnDataError, AttributeError, KeyError):
     """A cell type, synapse or current has no parameter of that name."""
+
+    __str__ = Exception.__str__  # that of KeyError puts the text in quotation marks
 
 
 class UnknownVariable(PynnDataError, ValueError):
@@ -159,3 +161,22 @@ class MetadataWarning(UserWarning):
 
 class WriteFailed(PynnDataError, OSError):
     """A file could not be written; nothing was changed and nothing forgotten."""
+
+
+# Scripts for PyNN catch errors by these names. They are not in `__all__`: `ConnectionError` is one of Python's own.
+
+InvalidParameterValueError = InvalidDimensionsError = ValueError
+NonExistentParameterError = UnknownParameter
+ConnectionError = InvalidWeightError = InvalidConnections  # noqa: A001
+InvalidModelError = InvalidModel
+NoModelAvailableError = NotSupported
+NothingToWriteError = NothingRecorded
+RecordingError = UnknownVariable
+
+
+class RoundingWarning(Warning):
+    """Never given: a time that is no whole number of steps is an error."""
+
+
+class NotLocalError(Exception):
+    """Never raised: every process knows all cells and connections."""

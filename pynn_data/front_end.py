@@ -6,21 +6,17 @@ A `FrontEnd` belongs to one backend. Its module functions are bound methods, its
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
-from pynn_data.annotations import OWN, checked
+from pynn_data.annotations import checked
 from pynn_data.arguments import a_bool, a_mapping, a_text, functions_of
 from pynn_data.errors import NotWritten, WriteFailed
 from pynn_data.frames import level_of_user
 from pynn_data.magnitude import number, whole
 from pynn_data.network import assembly, currents, population, projection
-from pynn_data.network.belonging import group_of
 from pynn_data.network.cells import STANDARD_CELLS, SpikeSource
-from pynn_data.network.group import CellGroup
-from pynn_data.network.identifier import ID
 from pynn_data.network.native_types import NativeCellType
 from pynn_data.network.streams import checked_seed
 from pynn_data.offer import Offer
@@ -30,6 +26,7 @@ from pynn_data.simulation import Simulation
 
 __all__ = ["FrontEnd"]
 
+T = TypeVar("T")
 SEED = 0
 """Seed of scripts that give none: the same network each time."""
 
@@ -37,18 +34,30 @@ SEED = 0
 class FrontEnd:
     """Functions and classes of one backend's front end."""
 
+    additions: ClassVar[Mapping[type, type]] = {}
+    """Further bases of the classes: what a kind of front end adds to theirs."""
+
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._simulation: Simulation | None = None
-        of_this = {"_front_end": self, "__module__": f"pynn_data.{backend.name}"}
-        self.Population = type("Population", (population.Population,), of_this)
-        self.PopulationView = type("PopulationView", (population.PopulationView,), of_this)
-        self.Assembly = type("Assembly", (assembly.Assembly,), of_this)
-        self.Projection = type("Projection", (projection.Projection,), of_this)
-        self.DCSource = type("DCSource", (currents.DCSource,), of_this)
-        self.ACSource = type("ACSource", (currents.ACSource,), of_this)
-        self.StepCurrentSource = type("StepCurrentSource", (currents.StepCurrentSource,), of_this)
-        self.NoisyCurrentSource = type("NoisyCurrentSource", (currents.NoisyCurrentSource,), of_this)
+        self.Population = self._own(population.Population)
+        self.PopulationView = self._own(population.PopulationView)
+        self.Assembly = self._own(assembly.Assembly)
+        self.Projection = self._own(projection.Projection)
+        self.DCSource = self._own(currents.DCSource)
+        self.ACSource = self._own(currents.ACSource)
+        self.StepCurrentSource = self._own(currents.StepCurrentSource)
+        self.NoisyCurrentSource = self._own(currents.NoisyCurrentSource)
+
+    def _own(self, kind: type[T]) -> type[T]:
+        """Return a class that makes objects of this front end's simulation."""
+        more = [addition for base, addition in self.additions.items() if issubclass(kind, base)]
+        of_this = {"_front_end": self, "__module__": f"pynn_data.{self._backend.name}"}
+        return type(kind.__name__, (kind, *more), of_this)
+
+    def _for_engine(self, options: dict[str, Any]) -> dict[str, Any]:
+        """Return what the engine is told of the options of setup()."""
+        return options
 
     @property
     def simulation(self) -> Simulation:
@@ -118,7 +127,7 @@ class FrontEnd:
             seed=checked_seed(seed, "setup(seed=)"),
             threads=_whole(threads, "threads", 1),
             parallel=a_bool(parallel, "parallel"),
-            options=engine_options,
+            options=self._for_engine(engine_options),
         )
         self._simulation = new
         if before is not None:
@@ -252,19 +261,20 @@ class FrontEnd:
         return self.simulation.clock.dt
 
     def get_min_delay(self) -> float:
-        """Return the shortest delay that a synapse may have, in ms."""
-        return self.simulation.clock.time(self.simulation.delays.shortest)
+        """Return the shortest delay in ms.
+
+        It is that given to setup(), else the time step until the first run, and then that of the connections made so
+        far.
+        """
+        simulation = self.simulation
+        ran = bool(simulation.segments())
+        shortest = simulation.delays.shortest_of((p.delays for p in simulation.projections) if ran else ())
+        return simulation.clock.time(shortest)
 
     def get_max_delay(self) -> float:
         """Return the longest delay in ms: as given to setup(), else of the connections made so far."""
         simulation = self.simulation
-        longest = simulation.delays.longest
-        if longest is None:
-            longest = max(
-                (int(p.delays.max()) for p in simulation.projections if p.delays.size),
-                default=simulation.delays.shortest,
-            )
-        return simulation.clock.time(longest)
+        return simulation.clock.time(simulation.delays.longest_of(p.delays for p in simulation.projections))
 
     def num_processes(self) -> int:
         """Return the number of processes that share the simulation."""
@@ -273,58 +283,6 @@ class FrontEnd:
     def rank(self) -> int:
         """Return the number of this process, 0 if there is one only."""
         return self.simulation.ranks.rank
-
-    def initialize(self, cells: CellGroup | ID, **initial_values: Any) -> None:
-        """Set state variables of cells to values that they have at t = 0; see `Population.initialize`.
-
-        Parameters
-        ----------
-        cells
-            A population, view, assembly or single cell.
-        **initial_values
-            By the variable's name, as of `Population.initialize`.
-        """
-        group_of(cells, self.simulation, "initialize(): cells").initialize(**initial_values)
-
-    def set(self, cells: CellGroup | ID, **parameters: Any) -> None:
-        """Give parameters of cells new values, from now on; see `Population.set`.
-
-        Parameters
-        ----------
-        cells
-            A population, view, assembly or single cell.
-        **parameters
-            By name, as of `Population.set`.
-        """
-        group_of(cells, self.simulation, "set(): cells").set(**parameters)
-
-    def record(
-        self,
-        variables: str | Sequence[str] | None,
-        source: CellGroup | ID,
-        filename: str | os.PathLike[str] | None = None,
-        sampling_interval: float | None = None,
-        annotations: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Record variables of cells; see `Population.record`.
-
-        Parameters
-        ----------
-        variables
-            A name, several, or None to end the recording.
-        source
-            A population, view, assembly or single cell.
-        filename
-            File that `end` writes these variables of these cells to.
-        sampling_interval
-            Time between samples in ms; default: the time step.
-        annotations
-            Added to those of `source`, which its Blocks carry, as by `annotate`.
-        """
-        group = group_of(source, self.simulation, "record(): source")
-        more = checked({} if annotations is None else annotations, f"{group.label!r}: record()", OWN)
-        group.record(variables, sampling_interval, to_file=filename)
-        (source.parent if isinstance(source, ID) else source).annotate(**more)
 
     def list_standard_models(self) -> list[str]:
         """Return the names of the cell types that the engine offers, sources of spikes included."""

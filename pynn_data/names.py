@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Callable
 from typing import Any
 
-from pynn_data import registry
+from pynn_data import errors, random, registry
+from pynn_data.compat.front_end import ScriptFrontEnd
 from pynn_data.contract import Engine
-from pynn_data.front_end import FrontEnd
 from pynn_data.network.assembly import Assembly
 from pynn_data.network.cells import (
     EIF_cond_alpha_isfa_ista,
@@ -30,36 +30,43 @@ from pynn_data.network.cells import (
 from pynn_data.network.connectors import (
     AllToAllConnector,
     ArrayConnector,
+    CloneConnector,
     FixedNumberPostConnector,
     FixedNumberPreConnector,
     FixedProbabilityConnector,
     FixedTotalNumberConnector,
+    FromFileConnector,
     FromListConnector,
     OneToOneConnector,
 )
 from pynn_data.network.currents import ACSource, DCSource, NoisyCurrentSource, StepCurrentSource
+from pynn_data.network.grids import Grid2D, Grid3D
 from pynn_data.network.population import Population, PopulationView
 from pynn_data.network.projection import Projection
 from pynn_data.network.random import NumpyRNG, RandomDistribution
 from pynn_data.network.sequence import Sequence
+from pynn_data.network.shapes import Cuboid, Sphere
+from pynn_data.network.space import Space
+from pynn_data.network.structures import Line, RandomStructure
 from pynn_data.network.synapses import StaticSynapse
 
 __all__ = [
-    "ACSource", "AllToAllConnector", "ArrayConnector", "Assembly", "DCSource", "EIF_cond_alpha_isfa_ista",
-    "EIF_cond_exp_isfa_ista", "FixedNumberPostConnector", "FixedNumberPreConnector",
-    "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromListConnector", "HH_cond_exp",
-    "IF_cond_alpha", "IF_cond_exp", "IF_cond_exp_gsfa_grr", "IF_curr_alpha", "IF_curr_delta", "IF_curr_exp",
-    "Izhikevich",
-    "NoisyCurrentSource", "NumpyRNG", "OneToOneConnector", "Population", "PopulationView", "Projection",
-    "RandomDistribution", "Sequence", "SpikeSourceArray", "SpikeSourceGamma", "SpikeSourceInhGamma",
-    "SpikeSourcePoisson", "SpikeSourcePoissonRefractory", "StaticSynapse",
-    "StepCurrentSource", "end", "get_current_time", "get_max_delay", "get_min_delay", "get_time_step",
-    "initialize", "list_standard_models", "native_cell_type",
-    "num_processes", "rank", "record", "reset", "run", "run_for", "run_until",
-    "set", "setup",
+    "ACSource", "AllToAllConnector", "ArrayConnector", "Assembly", "CloneConnector", "Cuboid", "DCSource",
+    "EIF_cond_alpha_isfa_ista", "EIF_cond_exp_isfa_ista", "FixedNumberPostConnector", "FixedNumberPreConnector",
+    "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromFileConnector", "FromListConnector",
+    "Grid2D", "Grid3D", "HH_cond_exp", "IF_cond_alpha", "IF_cond_exp", "IF_cond_exp_gsfa_grr",
+    "IF_curr_alpha", "IF_curr_delta", "IF_curr_exp", "Izhikevich", "Line", "NoisyCurrentSource", "NumpyRNG", "OneToOneConnector", "Population",
+    "PopulationView", "Projection", "RandomDistribution", "RandomStructure", "Sequence", "Space", "Sphere",
+    "SpikeSourceArray", "SpikeSourceGamma", "SpikeSourceInhGamma", "SpikeSourcePoisson",
+    "SpikeSourcePoissonRefractory", "StaticSynapse", "StepCurrentSource", "connect", "create", "end", "errors",
+    "get_current_time", "get_max_delay", "get_min_delay", "get_time_step", "initialize", "list_standard_models",
+    "native_cell_type", "num_processes", "random", "rank", "record", "record_gsyn", "record_v", "reset", "run",
+    "run_for", "run_until", "set", "setup",
 ]  # fmt: skip
 
-_unbound = FrontEnd(registry.Backend("<name>", "", "", Engine))  # type: ignore[type-abstract]
+_unbound = ScriptFrontEnd(registry.Backend("<name>", "", "", Engine))  # type: ignore[type-abstract]
+connect = _unbound.connect
+create = _unbound.create
 end = _unbound.end
 get_current_time = _unbound.get_current_time
 get_max_delay = _unbound.get_max_delay
@@ -71,6 +78,8 @@ native_cell_type = _unbound.native_cell_type
 num_processes = _unbound.num_processes
 rank = _unbound.rank
 record = _unbound.record
+record_gsyn = _unbound.record_gsyn
+record_v = _unbound.record_v
 reset = _unbound.reset
 run = _unbound.run
 run_for = _unbound.run_for
@@ -79,7 +88,7 @@ set = _unbound.set  # noqa: A001 (PyNN's name)
 setup = _unbound.setup
 
 
-def bind(namespace: dict[str, Any], name: str, kind: type[FrontEnd] = FrontEnd) -> None:
+def bind(namespace: dict[str, Any], name: str, kind: type[ScriptFrontEnd] = ScriptFrontEnd) -> None:
     """Fill a module's namespace with the front end of the backend `name`."""
     front_end = kind(registry.load(name))
     shared = globals()

@@ -174,9 +174,11 @@ RECORDING = [
 CONNECTIONS = [
     *every(lambda n, v: n.sim.Projection(v, n.cells, n.connector), "presynaptic_population", 5, None, "x", [0]),
     *every(lambda n, v: n.sim.Projection(n.cells, v, n.connector), "postsynaptic_population", 5, None, "x", [0]),
+    *every(lambda n, v: n.sim.Projection(n.sources, n.cells, n.connector, space=v), "space", None, 5, "xyz"),
+    *every(lambda n, v: n.sim.Projection(n.sources, n.cells, n.connector, source=v), "source is None", "v", 5),
     *every(lambda n, v: n.sim.Projection(n.sources, n.cells, v), "connector", 5, None, "allToAll", object),
     (lambda n: n.sim.Projection(n.sources, n.cells, n.sim.OneToOneConnector), "connector is the class", "class"),
-    (lambda n: n.sim.Projection(n.sources, n.cells, n.sim.OneToOneConnector()), "equal size", "sizes"),
+    (lambda n: n.sim.Projection(n.sources, n.cells, n.sim.ArrayConnector([[True]])), "has shape", "sizes"),
     *every(
         lambda n, v: n.sim.Projection(n.sources, n.cells, n.connector, v), "synapse_type", 0, "static", [], object, 0.5
     ),
@@ -207,7 +209,7 @@ CONNECTIONS = [
     *every(lambda n, v: n.projection.get("weight", "list", with_address=v), "with_address", "yes", None, 2),
     *every(
         lambda n, v: n.projection.get("weight", "array", multiple_synapses=v), "multiple_synapses",
-        "last", None, 2, [],
+        "latest", None, 2, [],
     ),
     *every(lambda n, v: n.projection.size(v), "gather", "yes", None, 2),
     *every(lambda n, v: n.projection.set(weight=v), "weight", "x", None, -0.1, [0.1, 0.2], float("nan"), True),

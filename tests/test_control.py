@@ -32,9 +32,9 @@ def test_setup_errors(sim):
     with pytest.raises(ValueError, match="threads must be a whole number, at least 1, not 0"):
         sim.setup(threads=0)
     with pytest.raises(
-        TypeError, match=r"setup\(\) of NEST has no option 'spike_precision'; it has timestep, min_delay"
+        TypeError, match=r"setup\(\) of NEST has no option 'precision'; it has timestep, min_delay"
     ):
-        sim.setup(spike_precision="off_grid")
+        sim.setup(precision="off_grid")
     with pytest.raises(ValueError, match=r"min_delay = 0\.15 ms is not a whole number"):
         sim.setup(min_delay=0.15)
     with pytest.raises(ValueError, match="max_delay is a time in ms or 'auto', not 'long'"):
@@ -94,7 +94,7 @@ def test_callbacks_that_want_the_past(sim):
 def test_list_of_models(sim):
     models = sim.list_standard_models()
     assert "IF_cond_exp" in models
-    assert len(models) == 11
+    assert {"SpikeSourceArray", "SpikeSourcePoisson", "SpikeSourceGamma", "HH_cond_exp"} <= {*models}
 
 
 def test_units():

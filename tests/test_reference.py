@@ -69,7 +69,8 @@ def public(module):
 def test_every_name_of_a_front_end_is_in_the_reference():
     offered = public(pynn_data.open("example"))
     assert offered == set(names.__all__)
-    assert {f"sim.{name}" for name in offered} - set(DOCUMENTED) == set()
+    modules = {name for name in offered if inspect.ismodule(getattr(names, name))}
+    assert {f"sim.{name}" for name in offered - modules} - set(DOCUMENTED) == set()
 
 
 @pytest.mark.parametrize("module", [pynn_data, plotting, errors])
@@ -93,7 +94,8 @@ def section(text, title):
 def signature(obj):
     """Return the parameters that a user gives, and whether anything comes back."""
     if inspect.isclass(obj):
-        if issubclass(obj, (BaseException, tuple, enum.Enum)) or hasattr(obj, "__dataclass_fields__"):
+        record = hasattr(obj, "__dataclass_fields__") and obj.__name__ not in names.__all__
+        if issubclass(obj, (BaseException, tuple, enum.Enum)) or record:
             return [], False  # made by pynn-data itself
         declared = getattr(obj, "default_parameters", None)
         if declared:

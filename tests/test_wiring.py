@@ -12,6 +12,10 @@ CONNECTORS = {
     "probability, own seed": lambda sim: sim.FixedProbabilityConnector(0.4, rng=sim.NumpyRNG(7)),
     "number of sources": lambda sim: sim.FixedNumberPreConnector(3, with_replacement=True),
     "number of targets": lambda sim: sim.FixedNumberPostConnector(3),
+    "drawn numbers of sources": lambda sim: sim.FixedNumberPreConnector(sim.RandomDistribution("uniform_int", (1, 4))),
+    "drawn numbers of targets": lambda sim: sim.FixedNumberPostConnector(
+        sim.RandomDistribution("poisson", (3,), rng=sim.NumpyRNG(4))
+    ),
     "total": lambda sim: sim.FixedTotalNumberConnector(21),
     "one to one": lambda sim: sim.OneToOneConnector(),
     "array": lambda sim: sim.ArrayConnector(np.arange(64).reshape(8, 8) % 3 == 0),

@@ -5,7 +5,15 @@ import pytest
 from pynn_data_conformance.reference.integrate import extrapolated, integrate
 from pynn_data_conformance.reference.linear import matrix, propagator
 from pynn_data_conformance.reference.peak import risen_to, up_to
-from reference_courses import AdaptiveCell, AlphaAdaptiveCell, AlphaLeakyCell, GatedCell, LeakyCell, SpentCell, course
+from reference_courses import (
+    AdaptiveCell,
+    AlphaAdaptiveCell,
+    AlphaLeakyCell,
+    GatedCell,
+    LeakyCell,
+    SpentCell,
+    course,
+)
 from scipy.linalg import expm
 
 import pynn_data

@@ -19,9 +19,9 @@ from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 from pynn_data import _finder
+from pynn_data.compat.front_end import ScriptFrontEnd
 from pynn_data.errors import NothingRecorded
 from pynn_data.files.write import write
-from pynn_data.front_end import FrontEnd
 from pynn_data.names import bind
 from pynn_data.recording.recordable import Recordable
 from pynn_data.registry import Backend
@@ -60,7 +60,7 @@ class Keeper:
                 self.keep(population.label, block)
 
 
-def kept(keeper: Keeper) -> type[FrontEnd]:
+def kept(keeper: Keeper) -> type[ScriptFrontEnd]:
     """Return a kind of front end that lets the keeper have what would be forgotten."""
 
     class Kept(Recordable):
@@ -80,7 +80,7 @@ def kept(keeper: Keeper) -> type[FrontEnd]:
             if taken is not None:
                 keeper.keep(self.label, taken)
 
-    class KeptFrontEnd(FrontEnd):
+    class KeptFrontEnd(ScriptFrontEnd):
         """Keeps the recordings of a simulation when another takes its place."""
 
         def __init__(self, backend: Backend) -> None:

@@ -41,6 +41,7 @@ class Assembly(CellGroup):
     """
 
     numbered_by_place = True
+    _kind = "assembly"
 
     def __init__(self, *members: CellGroup, label: str | None = None) -> None:
         flat: list[CellGroup] = []

@@ -1,164 +1,25 @@
-"""Current sources, as step functions of time: amplitude in nA from a step on."""
+"""Current sources, as step functions of time: amplitude in nA from a step on.
+
+Times between two steps are those of the nearest step; half a step counts as the later one.
+"""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
 from pynn_data.contract import Clock, FloatArray, IntArray
-from pynn_data.errors import NotSupported, UnknownParameter
-from pynn_data.magnitude import magnitude, number
-from pynn_data.network.belonging import check_belongs, ids_of
-from pynn_data.network.group import CellGroup
-from pynn_data.network.identifier import ID
-from pynn_data.network.network import Classes, Current
+from pynn_data.errors import NotSupported
+from pynn_data.magnitude import magnitude
+from pynn_data.network.current_source import UNITS, CurrentSource
 from pynn_data.network.sequence import Sequence
-from pynn_data.network.streams import RandomStream
-from pynn_data.network.words import in_words
 
-__all__ = ["ACSource", "CurrentSource", "DCSource", "NoisyCurrentSource", "StepCurrentSource"]
+__all__ = ["ACSource", "DCSource", "NoisyCurrentSource", "StepCurrentSource"]
 
 TILE = 1024
 """Noise is drawn in blocks of so many values, each from a generator of its own."""
-UNITS: Mapping[str, str] = {
-    "amplitude": "nA", "amplitudes": "nA", "offset": "nA", "mean": "nA", "stdev": "nA",
-    "start": "ms", "stop": "ms", "times": "ms", "dt": "ms", "frequency": "Hz", "phase": "deg",
-}  # fmt: skip
-
-
-class CurrentSource(Current):
-    """A current that is injected into cells.
-
-    Attributes may be changed between runs and then act from the present on. A
-    current that begins at t changes ``v`` first in the sample at t + dt.
-
-    Parameters
-    ----------
-    **parameters
-        By name; the others have their defaults. A quantity with a unit is converted.
-
-    Raises
-    ------
-    UnknownParameter
-        The current has no parameter of that name; the text lists those it has.
-    ValueError
-        A value is not finite, or has the unit of something else.
-    TypeError
-        A value is no number.
-    SimulationEnded
-        The simulation is over.
-    """
-
-    _front_end: ClassVar[Classes]
-    default_parameters: ClassVar[Mapping[str, Any]]
-
-    def __init__(self, **parameters: Any) -> None:
-        self._parameters: dict[str, Any] = {}
-        for name, value in {**self.default_parameters, **parameters}.items():
-            self._parameters[name] = self._checked(name, value)
-        self._check(self._parameters)
-        self._simulation = self._front_end.simulation
-        self._key: int = self._simulation.add_current(self)
-        self._stream: RandomStream = self._simulation.streams.new()
-        self._targets: dict[int, None] = {}
-        """Ids of the cells that it is injected into, in that order."""
-
-    @property
-    def targets(self) -> IntArray:
-        """Ids of the cells that the current is injected into."""
-        return np.array(list(self._targets), dtype=np.int64)
-
-    @property
-    def is_injected(self) -> bool:
-        """Whether it is injected into any cell."""
-        return bool(self._targets)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in self._parameters:
-            raise self._unknown(name)
-        return self._parameters[name]
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name.startswith("_"):
-            object.__setattr__(self, name, value)
-        else:
-            self.set_parameters(**{name: value})
-
-    def set_parameters(self, **parameters: Any) -> None:
-        """Give parameters new values, from now on.
-
-        Parameters
-        ----------
-        **parameters
-            By name; the others stay.
-
-        Raises
-        ------
-        UnknownParameter, ValueError, TypeError
-            As when the current is made; nothing was changed.
-        """
-        new = {**self._parameters, **{n: self._checked(n, v) for n, v in parameters.items()}}
-        self._check(new)
-        self._parameters = new
-        self._simulation.current_changed()
-
-    def get_parameters(self) -> dict[str, Any]:
-        """Return the values of all parameters, by name."""
-        return dict(self._parameters)
-
-    def inject_into(self, cells: CellGroup | ID | Iterable[int]) -> None:
-        """Inject the current into cells, from now on; a second time into the same cell adds nothing.
-
-        Parameters
-        ----------
-        cells
-            A population, view or assembly, a cell, or a list of cells.
-
-        Raises
-        ------
-        TypeError, ValueError
-            `cells` is none of these, or there is no such cell.
-        OtherSimulation
-            The cells, or the current, are of an earlier simulation, or of another engine's.
-        NotSupported
-            The cells have no membrane, or the engine cannot add currents after the first run.
-        SimulationEnded
-            The simulation is over.
-        """
-        what = f"{type(self).__name__}.inject_into(): cells"
-        present = self._front_end.simulation
-        check_belongs(present, self._simulation, "the current", what)
-        ids = ids_of(cells, present, what)
-        self._simulation.check_injectable(ids)
-        new = dict.fromkeys(cell for cell in ids.tolist() if cell not in self._targets)
-        if new:
-            self._simulation.current_injected(self._key, np.array(sorted(new), dtype=np.int64))
-            self._targets.update(new)
-
-    def __repr__(self) -> str:
-        return in_words(self, self._parameters)
-
-    @abstractmethod
-    def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:
-        """Return (steps, amplitudes in nA): the first step is `first`, the current constant between them."""
-
-    def _check(self, parameters: Mapping[str, Any]) -> None:
-        """Raise if the values do not fit together."""
-
-    def _checked(self, name: str, value: Any) -> Any:
-        if name not in self.default_parameters:
-            raise self._unknown(name)
-        given = number(value, UNITS[name], f"{type(self).__name__}: {name}")
-        if not np.isfinite(given):
-            raise ValueError(f"{type(self).__name__}: {name} must be finite, not {value!r}.")
-        return given
-
-    def _unknown(self, name: str) -> UnknownParameter:
-        known = ", ".join(self.default_parameters)
-        return UnknownParameter(f"{type(self).__name__} has no parameter {name!r}; it has {known}.")
 
 
 class DCSource(CurrentSource):
@@ -173,12 +34,14 @@ class DCSource(CurrentSource):
     """
 
     default_parameters = {"amplitude": 1.0, "start": 0.0, "stop": 1e12}
+    order = ("amplitude", "start", "stop")
 
-    def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:
-        """Return the step function from `first` to `last`."""
-        on, off = clock.steps_not_before([self.start, self.stop]).tolist()
+    def _course(
+        self, p: Mapping[str, Any], clock: Clock, first: int, last: int
+    ) -> tuple[IntArray, FloatArray]:
+        on, off = _nearest(clock, [p["start"], p["stop"]]).tolist()
         return _windowed(
-            np.empty(0, np.int64), lambda k: np.full(k.size, self.amplitude), on, off, first, last
+            np.empty(0, np.int64), lambda k: np.full(k.size, p["amplitude"]), on, off, first, last
         )
 
 
@@ -208,15 +71,16 @@ class ACSource(CurrentSource):
         "phase": 0.0,
     }
 
-    def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:
-        """Return the step function from `first` to `last`."""
-        on, off = clock.steps_not_before([self.start, self.stop]).tolist()
+    def _course(
+        self, p: Mapping[str, Any], clock: Clock, first: int, last: int
+    ) -> tuple[IntArray, FloatArray]:
+        on, off = _nearest(clock, [p["start"], p["stop"]]).tolist()
         steps = np.arange(max(first, on), min(last + 1, off))
 
         def sine(k: IntArray) -> FloatArray:
-            cycles = self.frequency * (k * clock.dt - self.start) / 1000.0
+            cycles = p["frequency"] * (k * clock.dt - p["start"]) / 1000.0
             return np.asarray(
-                self.offset + self.amplitude * np.sin(2 * np.pi * cycles + np.deg2rad(self.phase))
+                p["offset"] + p["amplitude"] * np.sin(2 * np.pi * cycles + np.deg2rad(p["phase"]))
             )
 
         return _windowed(steps, sine, on, off, first, last)
@@ -230,7 +94,7 @@ class StepCurrentSource(CurrentSource):
     amplitudes
         In nA, as many as times; the last one stays.
     times
-        In ms, ascending. Before the first the current is 0.
+        In ms, ascending. Before the first the current is 0; of several in one time step the last one counts.
 
     Raises
     ------
@@ -239,11 +103,13 @@ class StepCurrentSource(CurrentSource):
     """
 
     default_parameters = {"amplitudes": (), "times": ()}
+    order = ("times", "amplitudes")
 
-    def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:
-        """Return the step function from `first` to `last`."""
-        at = clock.steps_not_before(self._parameters["times"])
-        levels = np.concatenate([[0.0], self._parameters["amplitudes"]])
+    def _course(
+        self, p: Mapping[str, Any], clock: Clock, first: int, last: int
+    ) -> tuple[IntArray, FloatArray]:
+        at = _nearest(clock, p["times"])
+        levels = np.concatenate([[0.0], p["amplitudes"]])
         steps = np.unique(np.concatenate([[first], at[(at > first) & (at <= last)]]))
         return steps, levels[np.searchsorted(at, steps, side="right")]
 
@@ -280,26 +146,34 @@ class NoisyCurrentSource(CurrentSource):
     start, stop
         In ms.
     dt
-        In ms, a multiple of the time step.
+        In ms, a multiple of the time step; if it is not given and 0.1 ms is none, the time step.
     """
 
     default_parameters = {"mean": 0.0, "stdev": 1.0, "start": 0.0, "stop": 1e12, "dt": 0.1}
+    order = ("mean", "stdev", "dt", "start", "stop")
 
     def _check(self, parameters: Mapping[str, Any]) -> None:
         if parameters["stdev"] < 0:
             raise ValueError(f"NoisyCurrentSource: stdev must not be negative, not {parameters['stdev']:g}.")
+        if self._simulation.clock.steps(parameters["dt"], "NoisyCurrentSource: dt") < 1:
+            raise NotSupported(f"NoisyCurrentSource: dt = {parameters['dt']:g} ms is shorter than a time step.")
 
-    def step_function(self, clock: Clock, first: int, last: int) -> tuple[IntArray, FloatArray]:
-        """Return the step function from `first` to `last`."""
-        on, off = clock.steps_not_before([self.start, self.stop]).tolist()
-        length = clock.steps(self.dt, "NoisyCurrentSource: dt")
-        if length < 1:
-            raise NotSupported(f"NoisyCurrentSource: dt = {self.dt:g} ms is shorter than a time step.")
+    def _defaults(self) -> Mapping[str, Any]:
+        step = self._simulation.clock.dt
+        default = self.default_parameters["dt"]
+        whole = abs(default / step - round(default / step)) < 1e-6 and step <= default
+        return {**self.default_parameters, "dt": default if whole else step}
+
+    def _course(
+        self, p: Mapping[str, Any], clock: Clock, first: int, last: int
+    ) -> tuple[IntArray, FloatArray]:
+        on, off = _nearest(clock, [p["start"], p["stop"]]).tolist()
+        length = clock.steps(p["dt"], "NoisyCurrentSource: dt")
         begin = max(first, on)
         steps = np.arange(on + -(-(begin - on) // length) * length, min(last + 1, off), length)
 
         def noise(k: IntArray) -> FloatArray:
-            return np.asarray(self.mean + self.stdev * self._normal((k - on) // length))
+            return np.asarray(p["mean"] + p["stdev"] * self._normal((k - on) // length))
 
         return _windowed(steps, noise, on, off, first, last)
 
@@ -314,7 +188,7 @@ class NoisyCurrentSource(CurrentSource):
 
 
 def _windowed(
-    steps: IntArray, level: Any, on: int, off: int, first: int, last: int
+    steps: IntArray, level: Callable[[IntArray], FloatArray], on: int, off: int, first: int, last: int
 ) -> tuple[IntArray, FloatArray]:
     """Return `level` at `steps`, at the window's edges and at `first`; zero outside the window."""
     edges = np.array([k for k in (on, off) if first < k <= last], dtype=np.int64)
@@ -323,3 +197,9 @@ def _windowed(
     inside = (at >= on) & (at < off)
     values[inside] = level(at[inside])
     return at, values
+
+
+def _nearest(clock: Clock, times: Any) -> IntArray:
+    """Return the step that is nearest to each of `times` (ms)."""
+    exact = np.asarray(times, dtype=float) / clock.dt
+    return np.floor(np.minimum(exact, 2.0**62) + 0.5 + 1e-6).astype(np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pynn_data.contract import Clock, IntArray
@@ -22,6 +23,8 @@ class DelayBounds:
     longest: int | None
     """None: whatever the connections have at the first run."""
     clock: Clock
+    automatic: bool
+    """Whether the shortest is the time step because none was given."""
 
     @classmethod
     def of(cls, clock: Clock, min_delay: float | str, max_delay: float | str) -> DelayBounds:
@@ -30,7 +33,19 @@ class DelayBounds:
         longest = _in_steps(clock, max_delay, "max_delay")
         if longest is not None and longest < shortest:
             raise ValueError(f"max_delay = {max_delay!r} ms is shorter than min_delay = {shortest * clock.dt:g} ms.")
-        return cls(shortest, longest, clock)
+        return cls(shortest, longest, clock, min_delay == "auto")
+
+    def shortest_of(self, delays: Iterable[IntArray]) -> int:
+        """Return the shortest that was given; if none was, the shortest of `delays` if there are any."""
+        if not self.automatic:
+            return self.shortest
+        return min((int(some.min()) for some in delays if some.size), default=self.shortest)
+
+    def longest_of(self, delays: Iterable[IntArray]) -> int:
+        """Return the longest that was given; if none was, the longest of `delays` if there are any."""
+        if self.longest is not None:
+            return self.longest
+        return max((int(some.max()) for some in delays if some.size), default=self.shortest)
 
     def check(self, delays: IntArray, what: str) -> None:
         """Raise if a delay is out of bounds."""

@@ -17,7 +17,8 @@ from pynn_data.contract import FloatArray
 from pynn_data.magnitude import whole
 from pynn_data.network.changes import change_parameters
 from pynn_data.network.identifier import ID
-from pynn_data.network.network import Classes, Current, Described, DescribedGroup
+from pynn_data.network.network import Classes, Current, Described
+from pynn_data.network.positioned import Positioned
 from pynn_data.network.random import NumpyRNG
 from pynn_data.network.streams import unless_refused
 from pynn_data.network.values import lists_per_cell, per_cell, spike_times_per_cell
@@ -27,7 +28,7 @@ from pynn_data.recording.recordable import Recordable
 __all__ = ["CellGroup"]
 
 
-class CellGroup(Recordable, DescribedGroup):
+class CellGroup(Recordable, Positioned):
     """An ordered set of cells with a label, made of parts of populations."""
 
     _front_end: ClassVar[Classes]
@@ -314,7 +315,8 @@ class CellGroup(Recordable, DescribedGroup):
     # -- attributes ----------------------------------------------------------------------------
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if self._complete and not name.startswith("_") and name not in vars(self):
+        settable = getattr(getattr(type(self), name, None), "fset", None)
+        if self._complete and not (name.startswith("_") or name in vars(self) or settable):
             raise self._no_attribute(name, "set({}=...)", "initialize({}=...)")
         object.__setattr__(self, name, value)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from pynn_data.contract import FloatArray
 from pynn_data.errors import UnknownParameter
 from pynn_data.network.cells import CellType
 from pynn_data.network.network import Current, Described
+from pynn_data.network.placement import checked_position
 from pynn_data.recording.arrays import SpikeArrays
 from pynn_data.recording.data import SignalData
 
@@ -59,6 +61,16 @@ class ID(int):
         """True: every process knows all cells, whichever simulates them."""
         return True
 
+    @property
+    def position(self) -> FloatArray:
+        """Position of the cell, x, y and z in µm; assigned, it moves the cell as `Population.positions` does."""
+        return self._population.placement.of(self._index)
+
+    @position.setter
+    def position(self, position: Any) -> None:
+        place = checked_position(position, f"Cell {int(self)}: position")
+        self._population.placement = self._population.placement.moved(self._index, place)
+
     def as_view(self) -> Any:
         """Return the cell as a view of one cell."""
         return self._population[self._index : self._index + 1]
@@ -72,7 +84,10 @@ class ID(int):
         )
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self.as_view().set(**{name: value})
+        if name == "position":
+            object.__setattr__(self, name, value)
+        else:
+            self.as_view().set(**{name: value})
 
     def get_parameters(self) -> dict[str, Any]:
         """Return all parameters of the cell, by name."""

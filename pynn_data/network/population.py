@@ -12,10 +12,14 @@ from pynn_data.contract import FloatArray, IntArray
 from pynn_data.magnitude import whole
 from pynn_data.network.cells import CellType
 from pynn_data.network.described_cells import DescribedCells
+from pynn_data.network.grids import size_and_structure
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.network import Described, OfOneType
+from pynn_data.network.placement import Placement
+from pynn_data.network.positioned import checked_structure
 from pynn_data.network.streams import RandomStream
+from pynn_data.network.structures import BaseStructure
 from pynn_data.recording.group import Part
 from pynn_data.recording.recording import Recording
 from pynn_data.recording.selection import position, positions
@@ -50,11 +54,13 @@ class Population(OfOnePopulation, Described):
     Parameters
     ----------
     size
-        Number of cells, at least 1.
+        Number of cells, at least 1; or the numbers along two or three axes of a grid whose cells are 1 µm apart.
     cellclass
         A cell type with its parameters, or the class alone.
     cellparams
         The parameters, if `cellclass` is a class.
+    structure
+        Where the cells are: `Line`, `Grid2D`, `Grid3D` or `RandomStructure`; default: `Line()`.
     initial_values
         Of state variables, as for `initialize`.
     label
@@ -74,19 +80,19 @@ class Population(OfOnePopulation, Described):
 
     running: bool
     """Whether an engine simulates the cells at present; set by the simulation."""
+    placement: Placement
+    """Where the cells are; replaced when they move."""
 
     def __init__(
         self,
-        size: int,
+        size: int | tuple[int, ...],
         cellclass: CellType | type[CellType],
         cellparams: Mapping[str, Any] | None = None,
-        *,
+        structure: BaseStructure | None = None,
         initial_values: Mapping[str, Any] | None = None,
         label: str | None = None,
     ) -> None:
-        cells = whole(size)
-        if cells is None or cells < 1:
-            raise ValueError(f"A population needs a whole number of cells, at least 1, not {size!r}.")
+        cells, structure = size_and_structure(size, structure)
         self._celltype = _cell_type(cellclass, a_mapping(cellparams, "cellparams"))
         at_first = a_mapping(initial_values, "initial_values")
         self._size = cells
@@ -95,7 +101,9 @@ class Population(OfOnePopulation, Described):
         self.label = _label(label, "Population") or f"population{len(self._simulation.populations)}"
         self.annotations = {}
         self.recording = Recording(DescribedCells(self), self._simulation)
-        with self._drawing({**self._celltype.parameters, **at_first}):
+        with self._drawing({**self._celltype.parameters, **at_first, "structure": structure}):
+            lie = checked_structure(structure, cells, repr(self.label))
+            self.placement = Placement(cells, lie, self._simulation.streams)
             self.parameters = {n: self._evaluate(n, v) for n, v in self._celltype.parameters.items()}
             self.check_signs(self.parameters)
             self.initial: dict[str, FloatArray] = {
@@ -116,6 +124,19 @@ class Population(OfOnePopulation, Described):
     def size(self) -> int:
         """Number of cells."""
         return self._size
+
+    @property
+    def structure(self) -> BaseStructure | None:
+        """Structure that the cells lie in, None if their positions were given; assigned, it moves them there."""
+        return self.placement.structure
+
+    @structure.setter
+    def structure(self, structure: BaseStructure) -> None:
+        if structure is None:
+            raise TypeError(f"{self.label!r}: structure is such as Grid2D(), not None.")
+        new = checked_structure(structure, self.size, repr(self.label))
+        if new != self.structure:
+            self.placement = Placement(self.size, new, self._simulation.streams)
 
     @property
     def parts(self) -> list[Part[Described]]:
@@ -223,6 +244,11 @@ class PopulationView(OfOnePopulation):
     def parts(self) -> list[Part[Described]]:
         """The chosen cells."""
         return [self._part]
+
+    @property
+    def structure(self) -> BaseStructure | None:
+        """Structure of the population."""
+        return self.grandparent.placement.structure
 
     @property
     def first_id(self) -> int:

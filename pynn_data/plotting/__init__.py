@@ -19,5 +19,6 @@ from pynn_data.plotting.blocks import comparison, plot
 from pynn_data.plotting.figure import Figure
 from pynn_data.plotting.histograms import Histogram
 from pynn_data.plotting.panel import Panel
+from pynn_data.plotting.scatter import DataTable
 
-__all__ = ["Figure", "Histogram", "Panel", "comparison", "plot"]
+__all__ = ["DataTable", "Figure", "Histogram", "Panel", "comparison", "plot"]

@@ -18,6 +18,7 @@ from pynn_data.plotting.images import ImagePicture
 from pynn_data.plotting.labels import distinctions
 from pynn_data.plotting.picture import Layer, Picture
 from pynn_data.plotting.raster import RasterPicture
+from pynn_data.plotting.scatter import DataTable, ScatterPicture
 from pynn_data.plotting.traces import TracePicture
 
 __all__ = ["picture_of"]
@@ -28,6 +29,7 @@ PICTURES: dict[type, tuple[str, type[Picture]]] = {
     Spikes: ("spike trains", RasterPicture),
     Image: ("an image", ImagePicture),
     Histogram: ("a histogram", HistogramPicture),
+    DataTable: ("points", ScatterPicture),
 }
 
 
@@ -72,7 +74,7 @@ def _as_many(option: str, values: Any, number: int) -> list[Any]:
     return found
 
 
-def _read(datum: Any) -> Traces | Spikes | Image | Histogram:
+def _read(datum: Any) -> Traces | Spikes | Image | Histogram | DataTable:
     """Return what is to be drawn as flat arrays."""
     if isinstance(datum, SIGNALS):
         return traces_of(datum)
@@ -80,7 +82,7 @@ def _read(datum: Any) -> Traces | Spikes | Image | Histogram:
         return spikes_of(datum)
     if isinstance(datum, neo.SpikeTrain):
         return spikes_of([datum])
-    if isinstance(datum, Histogram):
+    if isinstance(datum, Histogram | DataTable):
         return datum
     array = isinstance(datum, np.ndarray) and not isinstance(datum, DataObject)
     if array or _all(datum, int | float | np.number):

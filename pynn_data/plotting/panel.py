@@ -34,8 +34,8 @@ class Panel:
     ----------
     *data
         Signals (`neo.AnalogSignal`, `neo.IrregularlySampledSignal`), or spike trains (``segment.spiketrains``, a list
-        of `neo.SpikeTrain`), or arrays of one dimension (`Histogram`), or one array of two (an image). All of one
-        kind.
+        of `neo.SpikeTrain`), or arrays of one dimension (`Histogram`), or one array of two (an image), or points
+        (`DataTable`). All of one kind.
     data_labels
         A name for each of the data. Without them, those that differ in segment, population or variable are called by
         that. Data of one name look the same.
@@ -47,13 +47,13 @@ class Panel:
         True or False for labels at the ticks, or the positions of the ticks. None: at each y axis, and at the x axis of
         the last panel of those that share it.
     xlabel, ylabel, title
-        Without, the labels say what is in the data.
+        Without, or if they are "auto", the labels say what is in the data.
     xlim, ylim
         Limits; of time in ms.
     **options
         Others go to matplotlib: those of `matplotlib.axes.Axes.set` (``yscale``, ``facecolor``), else those of the
         lines, marks, bars or the image (``color``, ``linewidth``, ``markersize``, ``cmap``). Signals also take
-        ``y_offset``, by which each cell is shifted against the one before, histograms ``bins``.
+        ``y_offset``, by which each cell is shifted against the one before, histograms ``bins``, points ``show_fit``.
 
     Raises
     ------
@@ -81,7 +81,7 @@ class Panel:
         self.picture = picture_of(data, data_labels, line_properties)
         self.legend = legend
         self.xticks, self.yticks = xticks, yticks
-        self.xlabel, self.ylabel = xlabel, ylabel
+        self.xlabel, self.ylabel = (None if label == "auto" else label for label in (xlabel, ylabel))
         self.xlim, self.ylim = xlim, ylim
         self.title = title
         self.axes_options = {key: value for key, value in options.items() if key in OF_AXES}

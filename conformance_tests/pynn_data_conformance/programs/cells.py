@@ -37,7 +37,7 @@ PARAMETERS: Mapping[str, Mapping[str, Range]] = {
     "EIF_cond_alpha_isfa_ista": {**ADAPTIVE, **SYNAPTIC, **REVERSAL},
     "HH_cond_exp": {
         "gbar_Na": (17.0, 23.0, 1), "gbar_K": (5.0, 7.0, 1), "g_leak": (0.008, 0.02, 3), "cm": (0.18, 0.3, 2),
-        "v_offset": (-65.0, -60.0, 1), "e_rev_Na": (45.0, 55.0, 1), "e_rev_K": (-95.0, -85.0, 1),
+        "v_offset": (-85.0, -45.0, 1), "e_rev_Na": (45.0, 55.0, 1), "e_rev_K": (-95.0, -85.0, 1),
         "e_rev_leak": (-70.0, -62.0, 1), "i_offset": (0.0, 1.2, 2), **SYNAPTIC, **REVERSAL,
     },
     "Izhikevich": {
