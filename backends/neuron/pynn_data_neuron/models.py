@@ -10,8 +10,8 @@ __all__ = ["CELLS"]
 
 EXACT = Tolerance(1e-10)
 NUMERICAL = Tolerance(1e-4, 3e-4)
-"""The integrator's error of a stride is up to 0.001 mV and nS, and there are several in a step where v rises fast. In one
-of 1 ms that ends just below the threshold, where v is cut off, it is 0.009 mV."""
+"""The integrator's error of a stride is up to 0.001 mV and nS, and there are several in a step where v rises fast. In
+one of 1 ms that ends just below the threshold, where v is cut off, it is 0.009 mV."""
 ADAPTIVE_ERROR = Tolerance(1e-4, 2e-4)
 """A spike's time within its step is that of one of the integrator's strides."""
 UPSTROKE = Tolerance(1e-3, 1e-2)
