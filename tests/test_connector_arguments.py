@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pynn_data.errors import InvalidConnections
+from pynn_data.errors import InvalidConnections, NotSupported
 
 
 def pairs(projection):
@@ -173,3 +173,8 @@ def test_names_of_columns(sim, ends):
     with pytest.raises(InvalidConnections, match="has a column 'U', and 'U' is no parameter of StaticSynapse"):
         sim.Projection(*ends, sim.FromListConnector([(0, 1, 0.5)], ("U",)))
     sim.run(0.1)
+
+
+def test_connection_sets_are_declined(sim):
+    with pytest.raises(NotSupported, match="CSAConnector: connection sets are not taken; give the pairs, .* to a FromList"):
+        sim.CSAConnector(None)

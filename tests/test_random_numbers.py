@@ -237,3 +237,11 @@ def test_processes_make_no_difference(sim):
     with pytest.warns(UserWarning, match="NumpyRNG: rank and num_processes ignored; the numbers never depend"):
         rng = sim.NumpyRNG(seed=4, parallel_safe=False, rank=1, num_processes=2)
     assert rng.next() == sim.NumpyRNG(seed=4).next()
+
+
+def test_clipped_normal_numbers(sim):
+    rng = sim.NumpyRNG(seed=4)
+    assert np.abs(rng.normal_clipped(0.0, 1.0, -0.5, 0.5, size=50)).max() <= 0.5
+    at_the_limit = rng.normal_clipped_to_boundary(low=-0.5, high=0.5, size=50)
+    assert (np.abs(at_the_limit) == 0.5).any()
+    assert isinstance(rng.normal_clipped(), float)

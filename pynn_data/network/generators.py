@@ -153,6 +153,18 @@ class NumpyRNG(AbstractRNG):
             text = f"{kind}: {' and '.join(old)} ignored; the numbers never depend on the number of processes."
             warnings.warn(text, UserWarning, stacklevel=level_of_user())
 
+    def normal_clipped(
+        self, mu: float = 0.0, sigma: float = 1.0, low: float = -np.inf, high: float = np.inf, size: int | None = None
+    ) -> Any:
+        """Draw numbers of a normal distribution that lie within limits; see `next`."""
+        return self.next(size, "normal_clipped", (mu, sigma, low, high))
+
+    def normal_clipped_to_boundary(
+        self, mu: float = 0.0, sigma: float = 1.0, low: float = -np.inf, high: float = np.inf, size: int | None = None
+    ) -> Any:
+        """Draw numbers of a normal distribution, and put those beyond a limit on it; see `next`."""
+        return self.next(size, "normal_clipped_to_boundary", (mu, sigma, low, high))
+
     @property
     def rng(self) -> np.random.RandomState:
         """The generator of NumPy whose methods this one has."""
@@ -207,6 +219,8 @@ class NativeRNG(NumpyRNG):
     ----------
     seed
         As of `NumpyRNG`, with other numbers.
+    parallel_safe
+        Accepted for PyNN's sake: the numbers never depend on the number of ranks.
 
     Raises
     ------
@@ -216,5 +230,5 @@ class NativeRNG(NumpyRNG):
 
     _path = OF_NATIVE_RNG
 
-    def __init__(self, seed: int | None = None) -> None:
-        super().__init__(seed)
+    def __init__(self, seed: int | None = None, parallel_safe: bool = True) -> None:
+        super().__init__(seed, parallel_safe)
