@@ -46,7 +46,7 @@ from pynn_data.network.connectors import (
 )
 from pynn_data.network.currents import ACSource, DCSource, NoisyCurrentSource, StepCurrentSource
 from pynn_data.network.grids import Grid2D, Grid3D
-from pynn_data.network.population import Population, PopulationView
+from pynn_data.network.population import Population
 from pynn_data.network.projection import Projection
 from pynn_data.network.random import GSLRNG, NativeRNG, NumpyRNG, RandomDistribution
 from pynn_data.network.sequence import Sequence
@@ -54,6 +54,7 @@ from pynn_data.network.shapes import Cuboid, Sphere
 from pynn_data.network.space import Space
 from pynn_data.network.structures import Line, RandomStructure
 from pynn_data.network.synapses import StaticSynapse
+from pynn_data.network.view import PopulationView
 
 __all__ = [
     "GSLRNG",
