@@ -5,6 +5,7 @@ from pynn_data.network.connectors import (
     ArrayConnector,
     CloneConnector,
     Connector,
+    CSAConnector,
     FixedNumberPostConnector,
     FixedNumberPreConnector,
     FixedProbabilityConnector,
@@ -15,7 +16,16 @@ from pynn_data.network.connectors import (
 )
 
 __all__ = [
-    "AllToAllConnector", "ArrayConnector", "CloneConnector", "Connector", "FixedNumberPostConnector",
-    "FixedNumberPreConnector", "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromFileConnector",
-    "FromListConnector", "OneToOneConnector",
+    "AllToAllConnector",
+    "ArrayConnector",
+    "CSAConnector",
+    "CloneConnector",
+    "Connector",
+    "FixedNumberPostConnector",
+    "FixedNumberPreConnector",
+    "FixedProbabilityConnector",
+    "FixedTotalNumberConnector",
+    "FromFileConnector",
+    "FromListConnector",
+    "OneToOneConnector",
 ]  # fmt: skip

@@ -16,9 +16,9 @@ import numpy as np
 from pynn_data.errors import WriteFailed
 from pynn_data.ranks import Alone, Ranks
 from pynn_data.recording.course import Course
-from pynn_data.recording.files import Files
 from pynn_data.recording.group import Group
 from pynn_data.recording.recordable import Recordable
+from pynn_data.recording.written import Files
 
 if TYPE_CHECKING:
     import neo

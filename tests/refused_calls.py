@@ -232,7 +232,7 @@ OTHERS = [
     *every(lambda n, v: n.sim.NumpyRNG(seed=v), "seed", "a", 1.5, -1, [1], True),
     *every(lambda n, v: n.sim.NumpyRNG(1, parallel_safe=v), "parallel_safe", "yes", None, 2),
     *every(lambda n, v: n.rng.next(v), "n ", "x", -1, 1.5, True),
-    *every(lambda n, v: n.rng.next(2, v), "distribution", "nope", 5, None),
+    *every(lambda n, v: n.rng.next(2, v), "distribution", "nope", 5, []),
     *every(lambda n, v: n.sim.RandomDistribution(v, low=0.0, high=1.0), "distribution", "nope", 5, None),
     *every(lambda n, v: n.sim.RandomDistribution("uniform", v), "uniform", 5, (1.0,), "ab", {"low": 1.0}, ("a", "b")),
     *every(lambda n, v: n.sim.RandomDistribution("uniform", low=v, high=1.0), "low", "a", None, [], float("nan")),

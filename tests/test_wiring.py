@@ -12,7 +12,7 @@ CONNECTORS = {
     "probability, own seed": lambda sim: sim.FixedProbabilityConnector(0.4, rng=sim.NumpyRNG(7)),
     "number of sources": lambda sim: sim.FixedNumberPreConnector(3, with_replacement=True),
     "number of targets": lambda sim: sim.FixedNumberPostConnector(3),
-    "drawn numbers of sources": lambda sim: sim.FixedNumberPreConnector(sim.RandomDistribution("uniform_int", (1, 4))),
+    "drawn numbers of sources": lambda sim: sim.FixedNumberPreConnector(sim.RandomDistribution("uniform_int", (1, 5))),
     "drawn numbers of targets": lambda sim: sim.FixedNumberPostConnector(
         sim.RandomDistribution("poisson", (3,), rng=sim.NumpyRNG(4))
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pynn_data.network.connector import Connector, Ends, Pairs
-from pynn_data.network.copied_connectors import CloneConnector, FromFileConnector
+from pynn_data.network.copied_connectors import CloneConnector, CSAConnector, FromFileConnector
 from pynn_data.network.distance_connectors import (
     DisplacementDependentProbabilityConnector,
     DistanceDependentProbabilityConnector,
@@ -21,6 +21,7 @@ from pynn_data.network.small_world import SmallWorldConnector
 __all__ = [
     "AllToAllConnector",
     "ArrayConnector",
+    "CSAConnector",
     "CloneConnector",
     "Connector",
     "DisplacementDependentProbabilityConnector",

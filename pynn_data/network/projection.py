@@ -86,7 +86,7 @@ class Projection(Connected):
         synapse_type: StaticSynapse | None = None,
         source: None = None,
         receptor_type: str | None = None,
-        space: Space | None = Space(),  # noqa: B008 (it cannot be changed)
+        space: Space = Space(),  # noqa: B008 (it cannot be changed)
         label: str | None = None,
     ) -> None:
         if source is not None:
@@ -106,7 +106,7 @@ class Projection(Connected):
             StaticSynapse, StaticSynapse() if synapse_type is None else synapse_type, "synapse_type", "StaticSynapse()"
         )
         """That was handed over; changed later, it changes nothing here."""
-        self.space: Space = self._a(Space, Space() if space is None else space, "space", "Space()")
+        self.space: Space = self._a(Space, space, "space", "Space()")
         """In which distances between cells are measured."""
         self.receptor_type = (
             usual_receptor(self.post, self.synapse_type.weight)
