@@ -6,13 +6,17 @@ from pynn_data.network.connectors import (
     CloneConnector,
     Connector,
     CSAConnector,
+    DisplacementDependentProbabilityConnector,
+    DistanceDependentProbabilityConnector,
     FixedNumberPostConnector,
     FixedNumberPreConnector,
     FixedProbabilityConnector,
     FixedTotalNumberConnector,
     FromFileConnector,
     FromListConnector,
+    IndexBasedProbabilityConnector,
     OneToOneConnector,
+    SmallWorldConnector,
 )
 
 __all__ = [
@@ -21,11 +25,15 @@ __all__ = [
     "CSAConnector",
     "CloneConnector",
     "Connector",
+    "DisplacementDependentProbabilityConnector",
+    "DistanceDependentProbabilityConnector",
     "FixedNumberPostConnector",
     "FixedNumberPreConnector",
     "FixedProbabilityConnector",
     "FixedTotalNumberConnector",
     "FromFileConnector",
     "FromListConnector",
+    "IndexBasedProbabilityConnector",
     "OneToOneConnector",
-]  # fmt: skip
+    "SmallWorldConnector",
+]
