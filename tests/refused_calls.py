@@ -174,7 +174,7 @@ RECORDING = [
 CONNECTIONS = [
     *every(lambda n, v: n.sim.Projection(v, n.cells, n.connector), "presynaptic_population", 5, None, "x", [0]),
     *every(lambda n, v: n.sim.Projection(n.cells, v, n.connector), "postsynaptic_population", 5, None, "x", [0]),
-    *every(lambda n, v: n.sim.Projection(n.sources, n.cells, n.connector, space=v), "space", None, 5, "xyz"),
+    *every(lambda n, v: n.sim.Projection(n.sources, n.cells, n.connector, space=v), "space", 5, "xyz"),
     *every(lambda n, v: n.sim.Projection(n.sources, n.cells, n.connector, source=v), "source is None", "v", 5),
     *every(lambda n, v: n.sim.Projection(n.sources, n.cells, v), "connector", 5, None, "allToAll", object),
     (lambda n: n.sim.Projection(n.sources, n.cells, n.sim.OneToOneConnector), "connector is the class", "class"),

@@ -200,7 +200,8 @@ class CellGroup(Recordable, Positioned):
         ----------
         **parameters
             By name, in the units of the cell type. A value is a number, one for each cell of the group,
-            a `RandomDistribution`, a function of the cell's index in the group, or a quantity with a unit.
+            a `RandomDistribution`, a function of the cell's index in the group, a function of the cell's x, y and z,
+            or a quantity with a unit.
 
         Raises
         ------
@@ -252,6 +253,7 @@ class CellGroup(Recordable, Positioned):
                     what=f"{self.label!r}: initial {name}",
                     unit=self.parts[0].population.celltype.known_unit(name),
                     streams=self._simulation.streams,
+                    positions=lambda: self.positions,
                 )
                 for name, value in initial_values.items()
             }
@@ -300,7 +302,8 @@ class CellGroup(Recordable, Positioned):
             evaluate = spike_times_per_cell if name == "spike_times" else partial(lists_per_cell, unit=unit)
             lists[:] = evaluate(value, self.size, what=what)
             return lists
-        return per_cell(value, self.size, what=what, unit=unit, streams=self._simulation.streams, default=default)
+        streams, places = self._simulation.streams, lambda: self.positions
+        return per_cell(value, self.size, what=what, unit=unit, streams=streams, default=default, positions=places)
 
     def _split(self, values: dict[str, np.ndarray]) -> Iterator[tuple[Part[Described], dict[str, np.ndarray]]]:
         first = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import quantities as pq
 
 from pynn_data.contract import FloatArray
 from pynn_data.magnitude import magnitude, number
+from pynn_data.network.functions import number_of_arguments
 from pynn_data.network.random import RandomDistribution
 from pynn_data.network.streams import Streams
 
@@ -22,13 +24,16 @@ OF_THE_VALUES_UNIT = {
 """Parameters of distributions that have the unit of what is drawn; the others have none."""
 
 
-def per_cell(value: Any, n: int, *, what: str, unit: str | None, streams: Streams, default: Any = None) -> FloatArray:
+def per_cell(
+    value: Any, n: int, *, what: str, unit: str | None, streams: Streams, default: Any = None,
+    positions: Callable[[], FloatArray] | None = None,
+) -> FloatArray:  # fmt: skip
     """Return `value` for each of `n` cells.
 
     Parameters
     ----------
     value
-        A number, `n` numbers, a `RandomDistribution`, a function of the index, or a Quantity.
+        A number, `n` numbers, a `RandomDistribution`, a function of the index or of x, y and z, or a Quantity.
     what
         Named in errors.
     unit
@@ -37,6 +42,8 @@ def per_cell(value: Any, n: int, *, what: str, unit: str | None, streams: Stream
         Where random numbers come from.
     default
         A value that is possible, even if it is not finite, as of a bound that there is none of.
+    positions
+        Function that returns the positions of the cells, of shape (3, n).
 
     Raises
     ------
@@ -49,13 +56,20 @@ def per_cell(value: Any, n: int, *, what: str, unit: str | None, streams: Stream
         drawn, source = in_unit(value, unit, what), value.rng or streams
         values = drawn.draw(source.new().generator(), n)
     else:
-        values = magnitude([value(i) for i in range(n)] if callable(value) else value, unit, what)
+        values = magnitude(_called(value, n, positions) if callable(value) else value, unit, what)
     if values.ndim > 1 or values.size not in (1, n) or (values.ndim == 1 and values.size != n):
         raise ValueError(f"{what}: {values.size} values of shape {values.shape} given for {n} cells.")
     impossible = ~np.isfinite(values) & (values != default)
     if impossible.any():
         raise ValueError(f"{what}: every value must be finite, not {values[impossible][0]}.")
     return np.array(np.broadcast_to(values, (n,)), dtype=np.float64)
+
+
+def _called(function: Callable[..., Any], n: int, positions: Callable[[], FloatArray] | None) -> list[Any]:
+    """Return what a function of the index, or of x, y and z, returns for each cell."""
+    if positions is None or number_of_arguments(function) != 3:
+        return [function(i) for i in range(n)]
+    return [function(x, y, z) for x, y, z in positions().T.tolist()]
 
 
 def in_unit(distribution: RandomDistribution, unit: str | None, what: str) -> RandomDistribution:
