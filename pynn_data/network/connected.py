@@ -11,6 +11,7 @@ import numpy as np
 from pynn_data.arguments import a_bool, names_of
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import UnknownParameter
+from pynn_data.files.several import on_first
 from pynn_data.network.connection_tables import COMBINE, as_array, as_rows, checked_file, table_for_file
 from pynn_data.network.connections import Connection, Connections
 from pynn_data.network.connector import Pairs
@@ -156,10 +157,9 @@ class Connected(Joined):
         if format == "array" and len(names) > 1:
             raise ValueError(f"{self._what}: save(): an array has one attribute, not {', '.join(names)}.")
         table = self.get(names, format, with_address=with_address)
-        if self._simulation.ranks.rank == 0:
-            to.write(*table_for_file(table[0] if format == "array" else table, names, format, with_address))
-            to.close()
-        self._simulation.ranks.largest(0)  # no process goes on before the file is there
+        numbers, words = table_for_file(table[0] if format == "array" else table, names, format, with_address)
+        on_first(self._simulation.ranks, lambda: to.write(numbers, words))
+        to.close()
 
     def weightHistogram(
         self,
