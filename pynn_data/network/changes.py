@@ -27,6 +27,8 @@ def change_parameters(changes: Sequence[tuple[Part[Described], Values]]) -> None
     """
     for part, values in changes:
         part.population.check_signs(values)
+    for part, values in changes:
+        part.population.recording.parameters_change(values.keys())
     done: list[tuple[Part[Described], Values]] = []
     failure: BaseException | None = None
     try:
