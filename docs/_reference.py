@@ -44,7 +44,9 @@ OWN_MEANINGS = {
 }  # fmt: skip
 VARIABLES = {
     "spikes": "times of the spikes", "v": "membrane potential", "gsyn_exc": "excitatory conductance",
-    "gsyn_inh": "inhibitory conductance", "w": "adaptation current", "u": "recovery variable",
+    "gsyn_inh": "inhibitory conductance", "isyn_exc": "excitatory synaptic current, positive into the cell",
+    "isyn_inh": "inhibitory synaptic current, positive into the cell",
+    "w": "adaptation current", "u": "recovery variable",
     "m": "activation of sodium", "h": "inactivation of sodium", "n": "activation of potassium",
 }  # fmt: skip
 BACKTICKS = re.compile(r"(?<![`:\w])`([^`\n]+)`(?![`_\w])")
