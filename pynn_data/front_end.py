@@ -290,7 +290,7 @@ class FrontEnd:
         return [t.__name__ for t in STANDARD_CELLS if t.__name__ in offered or issubclass(t, SpikeSource)]
 
     def native_cell_type(
-        self, model: str, *, units: Mapping[str, Any] | None = None, **options: Any
+        self, model_name: str, *, units: Mapping[str, Any] | None = None, **options: Any
     ) -> type[NativeCellType]:
         """Return a cell type of the engine's own, to be used like those that all engines have.
 
@@ -299,7 +299,7 @@ class FrontEnd:
 
         Parameters
         ----------
-        model
+        model_name
             What the engine knows: on NEST the name of a neuron model, on NEURON that of a point process or artificial
             cell, on Brian2 equations.
         units
@@ -325,7 +325,7 @@ class FrontEnd:
             An option or unit is not possible.
         """
         return Offer(self._backend.engine).native_type(
-            a_text(model, "native_cell_type(): model"), options, a_mapping(units, "native_cell_type(): units")
+            a_text(model_name, "native_cell_type(): model_name"), options, a_mapping(units, "native_cell_type(): units")
         )
 
 

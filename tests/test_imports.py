@@ -19,7 +19,7 @@ LAYERS = (
     {"joining", "offer", "stimulus", "build", "simulation"},
     {"front_end", "attaching"},
     {"compat"},
-    {"random", "parameters", "connectors", "core", "common", "standardmodels", "utility"},
+    {"random", "parameters", "connectors", "space", "core", "common", "standardmodels", "utility"},
     {"names", "_finder", "command"},
 )
 """Modules and packages from left to right: the core, what only scripts for PyNN need, the doors where PyNN has them, and

@@ -13,15 +13,16 @@ import numpy as np
 
 from pynn_data.annotations import OWN, checked
 from pynn_data.arguments import a_bool, names_of
-from pynn_data.contract import FloatArray
 from pynn_data.magnitude import whole
+from pynn_data.network.cell_lists import lists_per_cell, spike_times_per_cell
 from pynn_data.network.changes import change_parameters
 from pynn_data.network.identifier import ID
+from pynn_data.network.initial_values import Values
 from pynn_data.network.network import Classes, Current, Described
 from pynn_data.network.positioned import Positioned
 from pynn_data.network.random import NumpyRNG
 from pynn_data.network.streams import unless_refused
-from pynn_data.network.values import lists_per_cell, per_cell, spike_times_per_cell
+from pynn_data.network.values import per_cell
 from pynn_data.recording.group import Part
 from pynn_data.recording.recordable import Recordable
 
@@ -55,12 +56,12 @@ class CellGroup(Recordable, Positioned):
         """Number of `local_cells`."""
         return self.size
 
-    def is_local(self, cell: ID) -> bool:
+    def is_local(self, id: ID) -> bool:  # noqa: A002
         """Return whether this process knows the cell, which is so of all in the group.
 
         Parameters
         ----------
-        cell
+        id
             A cell of the group.
 
         Returns
@@ -72,7 +73,7 @@ class CellGroup(Recordable, Positioned):
         IndexError
             The cell is not in the group.
         """
-        self.id_to_index(cell)
+        self.id_to_index(id)
         return True
 
     def all(self) -> Iterator[ID]:
@@ -97,12 +98,12 @@ class CellGroup(Recordable, Positioned):
             return NotImplemented
         return self._front_end.Assembly(self, other)
 
-    def id_to_index(self, cell: int | Iterable[int]) -> Any:
+    def id_to_index(self, id: int | Iterable[int]) -> Any:  # noqa: A002
         """Return the position in this group of a cell, or of each of several.
 
         Parameters
         ----------
-        cell
+        id
             An `ID`, or several, or plain numbers.
 
         Returns
@@ -117,8 +118,8 @@ class CellGroup(Recordable, Positioned):
         TypeError
             An id is no whole number.
         """
-        one = whole(cell)
-        asked = np.array([one] if one is not None else _whole_numbers(cell), dtype=np.int64)
+        one = whole(id)
+        asked = np.array([one] if one is not None else _whole_numbers(id), dtype=np.int64)
         ids = self.ids
         order = np.argsort(ids)
         found = order[np.searchsorted(ids, asked, sorter=order).clip(max=self.size - 1)]
@@ -199,7 +200,8 @@ class CellGroup(Recordable, Positioned):
         ----------
         **parameters
             By name, in the units of the cell type. A value is a number, one for each cell of the group,
-            a `RandomDistribution`, a function of the cell's index in the group, or a quantity with a unit.
+            a `RandomDistribution`, a function of the cell's index in the group, a function of the cell's x, y and z,
+            or a quantity with a unit.
 
         Raises
         ------
@@ -251,6 +253,7 @@ class CellGroup(Recordable, Positioned):
                     what=f"{self.label!r}: initial {name}",
                     unit=self.parts[0].population.celltype.known_unit(name),
                     streams=self._simulation.streams,
+                    positions=lambda: self.positions,
                 )
                 for name, value in initial_values.items()
             }
@@ -264,10 +267,10 @@ class CellGroup(Recordable, Positioned):
             part.population.change_initial_values(part.indices, values)
 
     @property
-    def initial_values(self) -> dict[str, FloatArray]:
+    def initial_values(self) -> dict[str, Values]:
         """Initial value of every state variable: its name -> an array with one for each cell."""
         names = self.parts[0].population.initial
-        return {n: np.concatenate([p.population.initial[n][p.indices] for p in self.parts]) for n in names}
+        return {n: Values.of([p.population.initial[n][p.indices] for p in self.parts]) for n in names}
 
     def inject(self, current_source: Current) -> None:
         """Inject a current into all cells, from now on.
@@ -299,7 +302,8 @@ class CellGroup(Recordable, Positioned):
             evaluate = spike_times_per_cell if name == "spike_times" else partial(lists_per_cell, unit=unit)
             lists[:] = evaluate(value, self.size, what=what)
             return lists
-        return per_cell(value, self.size, what=what, unit=unit, streams=self._simulation.streams, default=default)
+        streams, places = self._simulation.streams, lambda: self.positions
+        return per_cell(value, self.size, what=what, unit=unit, streams=streams, default=default, positions=places)
 
     def _split(self, values: dict[str, np.ndarray]) -> Iterator[tuple[Part[Described], dict[str, np.ndarray]]]:
         first = 0

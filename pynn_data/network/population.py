@@ -143,12 +143,12 @@ class Population(OfOnePopulation, Described):
         """The population itself."""
         return [Part(self, np.arange(self._size))]
 
-    def id_to_index(self, cell: Any) -> Any:
+    def id_to_index(self, id: Any) -> Any:  # noqa: A002
         """Return the index of a cell, or of each of several.
 
         Parameters
         ----------
-        cell
+        id
             An `ID`, or several, or plain numbers.
 
         Returns
@@ -163,10 +163,10 @@ class Population(OfOnePopulation, Described):
         TypeError
             An id is no whole number.
         """
-        number = whole(cell)
+        number = whole(id)
         if number is not None and self.first_id <= number <= self.last_id:
             return number - self.first_id
-        return super().id_to_index(cell)
+        return super().id_to_index(id)
 
     id_to_local_index = id_to_index
 
@@ -279,6 +279,27 @@ class PopulationView(OfOnePopulation):
             Indices in the population.
         """
         inside: IntArray = self._part.indices[np.asarray(indices)]
+        return inside
+
+    def index_from_parent_index(self, indices: Any) -> IntArray:
+        """Return where cells of the parent are in the view.
+
+        Parameters
+        ----------
+        indices
+            In the parent; one or several.
+
+        Returns
+        -------
+        numpy.ndarray
+            Indices in the view.
+
+        Raises
+        ------
+        IndexError
+            A cell is not in the view.
+        """
+        inside: IntArray = self.id_to_index(self.parent.ids[np.asarray(indices)])
         return inside
 
     def describe(self) -> str:

@@ -17,6 +17,7 @@ from pynn_data.network.connector import Connector
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.network import Classes
+from pynn_data.network.placement import Places
 from pynn_data.network.possible import possible_delays, possible_weights
 from pynn_data.network.random import RandomDistribution
 from pynn_data.network.receptors import check_receptor, usual_receptor
@@ -85,7 +86,7 @@ class Projection(Connected):
         synapse_type: StaticSynapse | None = None,
         source: None = None,
         receptor_type: str | None = None,
-        space: Space | None = Space(),  # noqa: B008 (it cannot be changed)
+        space: Space = Space(),  # noqa: B008 (it cannot be changed)
         label: str | None = None,
     ) -> None:
         if source is not None:
@@ -105,7 +106,7 @@ class Projection(Connected):
             StaticSynapse, StaticSynapse() if synapse_type is None else synapse_type, "synapse_type", "StaticSynapse()"
         )
         """That was handed over; changed later, it changes nothing here."""
-        self.space: Space = self._a(Space, Space() if space is None else space, "space", "Space()")
+        self.space: Space = self._a(Space, space, "space", "Space()")
         """In which distances between cells are measured."""
         self.receptor_type = (
             usual_receptor(self.post, self.synapse_type.weight)
@@ -124,7 +125,8 @@ class Projection(Connected):
             self._drawn = 0
             """Number of streams that weights and delays have been drawn from, anew whenever they are set."""
             streams = {name: self._stream_of(value) for name, value in zip(ATTRIBUTES, values, strict=True)}
-            self.description = Description(connector.kept(), synapse, self._stream, streams)
+            places = Places(self.pre.located, self.post.located, self.space)
+            self.description = Description(connector.kept(), synapse, self._stream, streams, places)
             """What the connections are made from, for the simulation."""
             self.wiring = Wiring(self, self.description)
             """The connections, for the simulation."""
