@@ -19,6 +19,7 @@ __all__ = [
     "MetadataWarning",
     "NoNumber",
     "NotFinite",
+    "NotInjectable",
     "NotStorable",
     "NotSupported",
     "NotWritten",
@@ -110,6 +111,10 @@ class InvalidConnections(PynnDataError, ValueError):
 
 class NotSupported(PynnDataError, RuntimeError):
     """The engine cannot do what the description asks for."""
+
+
+class NotInjectable(NotSupported, TypeError):
+    """A current was to be injected into cells that have no membrane."""
 
 
 class SimulationEnded(PynnDataError, RuntimeError):

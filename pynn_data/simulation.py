@@ -9,7 +9,7 @@ from typing import Any
 
 from pynn_data.build import Builder, Plan, native_parameters
 from pynn_data.contract import Capability, Clock, Engine, IntArray, NativeVariable
-from pynn_data.errors import NotSupported, SimulationEnded
+from pynn_data.errors import NotInjectable, SimulationEnded
 from pynn_data.interrupts import Interrupts
 from pynn_data.joining import joined
 from pynn_data.network.delays import DelayBounds
@@ -140,7 +140,7 @@ class Simulation(Plan):
             if not population.injectable:
                 kind = population.celltype
                 why = kind.why_not_injectable or f"{type(kind).__name__} has no membrane."
-                raise NotSupported(f"A current cannot be injected into {population.label!r}: {why}")
+                raise NotInjectable(f"A current cannot be injected into {population.label!r}: {why}")
 
     def check_recordable(self, population: Described, names: Sequence[str]) -> None:
         """Raise if the engine cannot record one of the variables."""

@@ -121,8 +121,8 @@ class CellType:
 
     @property
     def units(self) -> dict[str, str]:
-        """Units of what can be recorded, by name; see `unit`."""
-        return {name: self.unit(name) for name in self.recordable}
+        """Units of the variables that can be recorded, by name; see `unit`."""
+        return {name: self.unit(name) for name in self.recordable if name != "spikes"}
 
     @classmethod
     def unit(cls, name: str) -> str:

@@ -83,6 +83,16 @@ def test_connections_that_cannot_be_are_found_as_connection_errors(sim):
         sim.Projection(cells, cells, sim.AllToAllConnector(), sim.StaticSynapse(), receptor_type="other")
 
 
+def test_a_current_into_a_source_is_a_type_error(sim):
+    with pytest.raises(TypeError, match="SpikeSourceArray has no membrane"):
+        sim.DCSource(amplitude=1.0).inject_into(sim.Population(1, sim.SpikeSourceArray()))
+
+
+def test_units_of_variables_by_name(sim):
+    assert sim.Population(1, sim.IF_curr_exp()).celltype.units["v"] == "mV"
+    assert "v" not in sim.SpikeSourceArray().units
+
+
 def test_a_parameter_that_is_not_there_is_a_key_error_too_and_says_so_in_words(sim):
     with pytest.raises(KeyError) as caught:
         sim.IF_cond_exp(tau=1.0)
