@@ -32,7 +32,7 @@ class Space:
     offset
         Added to the positions of the targets before that: a number, or one for each of the three axes.
     periodic_boundaries
-        (low, high) or None for each of the three axes: what lies at `high` is again at `low`, and of two ways
+        (low, high) or None for each of the three axes: what lies at ``high`` is again at ``low``, and of two ways
         from cell to cell the shorter one counts. None: space is open.
 
     Raises
