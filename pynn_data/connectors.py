@@ -20,20 +20,8 @@ from pynn_data.network.connectors import (
 )
 
 __all__ = [
-    "AllToAllConnector",
-    "ArrayConnector",
-    "CSAConnector",
-    "CloneConnector",
-    "Connector",
-    "DisplacementDependentProbabilityConnector",
-    "DistanceDependentProbabilityConnector",
-    "FixedNumberPostConnector",
-    "FixedNumberPreConnector",
-    "FixedProbabilityConnector",
-    "FixedTotalNumberConnector",
-    "FromFileConnector",
-    "FromListConnector",
-    "IndexBasedProbabilityConnector",
-    "OneToOneConnector",
-    "SmallWorldConnector",
-]
+    "AllToAllConnector", "ArrayConnector", "CSAConnector", "CloneConnector", "Connector",
+    "DisplacementDependentProbabilityConnector", "DistanceDependentProbabilityConnector", "FixedNumberPostConnector",
+    "FixedNumberPreConnector", "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromFileConnector",
+    "FromListConnector", "IndexBasedProbabilityConnector", "OneToOneConnector", "SmallWorldConnector",
+]  # fmt: skip
