@@ -30,6 +30,9 @@ PARAMETERS = {
     "tau_w": "time constant of the adaptation", "gbar_Na": "largest sodium conductance",
     "gbar_K": "largest potassium conductance", "g_leak": "leak conductance",
     "v_offset": "shift of the rate functions along `v`", "e_rev_Na": "reversal potential of sodium",
+    "tau_sfa": "time constant of `g_s`", "tau_rr": "time constant of `g_r`",
+    "e_rev_sfa": "reversal potential of `g_s`", "e_rev_rr": "reversal potential of `g_r`",
+    "q_sfa": "step of `g_s` at each spike", "q_rr": "step of `g_r` at each spike",
     "e_rev_K": "reversal potential of potassium", "e_rev_leak": "reversal potential of the leak",
     "rate": "mean number of spikes per second", "start": "no spikes before",
     "duration": "no spikes later than so long after `start`", "spike_times": "times of the spikes",
@@ -49,7 +52,8 @@ OWN_MEANINGS = {
 }  # fmt: skip
 VARIABLES = {
     "spikes": "times of the spikes", "v": "membrane potential", "gsyn_exc": "excitatory conductance",
-    "gsyn_inh": "inhibitory conductance", "w": "adaptation current", "u": "recovery variable",
+    "gsyn_inh": "inhibitory conductance", "g_s": "conductance of the adaptation",
+    "g_r": "conductance of the relative refractory time", "w": "adaptation current", "u": "recovery variable",
     "m": "activation of sodium", "h": "inactivation of sodium", "n": "activation of potassium",
 }  # fmt: skip
 BACKTICKS = re.compile(r"(?<![`:\w])`([^`\n]+)`(?![`_\w])")

@@ -14,9 +14,11 @@ from pynn_data.network.words import in_words
 __all__ = ["CellType"]
 
 UNITS: Mapping[str, str] = {
-    "v": "mV", "w": "nA", "u": "mV/ms", "gsyn_exc": "uS", "gsyn_inh": "uS", "m": "", "h": "", "n": "",
+    "v": "mV", "w": "nA", "u": "mV/ms", "gsyn_exc": "uS", "gsyn_inh": "uS", "g_r": "nS", "g_s": "nS",
+    "m": "", "h": "", "n": "",
     "v_rest": "mV", "v_reset": "mV", "v_thresh": "mV", "v_spike": "mV", "v_offset": "mV", "delta_T": "mV",
     "e_rev_E": "mV", "e_rev_I": "mV", "e_rev_Na": "mV", "e_rev_K": "mV", "e_rev_leak": "mV",
+    "e_rev_sfa": "mV", "e_rev_rr": "mV", "tau_sfa": "ms", "tau_rr": "ms", "q_sfa": "nS", "q_rr": "nS",
     "cm": "nF", "i_offset": "nA", "b": "nA", "a": "nS",
     "tau_m": "ms", "tau_refrac": "ms", "tau_syn_E": "ms", "tau_syn_I": "ms", "tau_w": "ms",
     "gbar_Na": "uS", "gbar_K": "uS", "g_leak": "uS",
@@ -112,6 +114,11 @@ class CellType:
         ValueError
             With what is not possible.
         """
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Units of what can be recorded, by name; see `unit`."""
+        return {name: self.unit(name) for name in self.recordable}
 
     @classmethod
     def unit(cls, name: str) -> str:
