@@ -112,7 +112,8 @@ class Projection(Connected):
         self.space: Space = an_instance(Space, space, f"{self._what}: space", "Space()")
         """In which distances between cells are measured."""
         if receptor_type in (None, "default"):
-            receptor_type = usual_receptor(self.post, self.synapse_type.weight)
+            listed = connector.prescribed("weight")
+            receptor_type = usual_receptor(self.post, self.synapse_type.weight if listed is None else listed)
         self.receptor_type = a_text(receptor_type, f"{self._what}: receptor_type")
         """Receptor of the targets."""
         self.source = source
