@@ -40,7 +40,7 @@ class BaseFile(ABC):
     filename
         Of the file. Folders that do not exist are made when it is written.
     mode
-        With "r" for reading or "w" for writing, as of `open`.
+        With "r" for reading or "w" for writing.
 
     Raises
     ------
@@ -161,7 +161,7 @@ class StandardTextFile(BaseFile):
     filename
         Of the file. Folders that do not exist are made when it is written.
     mode
-        With "r" for reading or "w" for writing, as of `open`.
+        With "r" for reading or "w" for writing.
 
     Raises
     ------
@@ -198,7 +198,7 @@ class PickleFile(BaseFile):
     filename
         Of the file. Folders that do not exist are made when it is written.
     mode
-        With "r" for reading or "w" for writing, as of `open`.
+        With "r" for reading or "w" for writing.
 
     Raises
     ------
@@ -225,7 +225,7 @@ class NumpyBinaryFile(BaseFile):
     filename
         Of the file. Folders that do not exist are made when it is written.
     mode
-        With "r" for reading or "w" for writing, as of `open`.
+        With "r" for reading or "w" for writing.
 
     Raises
     ------
@@ -254,7 +254,7 @@ class HDF5ArrayFile(BaseFile):
     filename
         Of the file. Folders that do not exist are made when it is written.
     mode
-        With "r" for reading or "w" for writing, as of `open`.
+        With "r" for reading or "w" for writing.
     title
         Of the file.
 
