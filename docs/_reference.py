@@ -30,23 +30,31 @@ PARAMETERS = {
     "tau_w": "time constant of the adaptation", "gbar_Na": "largest sodium conductance",
     "gbar_K": "largest potassium conductance", "g_leak": "leak conductance",
     "v_offset": "shift of the rate functions along `v`", "e_rev_Na": "reversal potential of sodium",
+    "tau_sfa": "time constant of `g_s`", "tau_rr": "time constant of `g_r`",
+    "e_rev_sfa": "reversal potential of `g_s`", "e_rev_rr": "reversal potential of `g_r`",
+    "q_sfa": "step of `g_s` at each spike", "q_rr": "step of `g_r` at each spike",
     "e_rev_K": "reversal potential of potassium", "e_rev_leak": "reversal potential of the leak",
     "rate": "mean number of spikes per second", "start": "no spikes before",
     "duration": "no spikes later than so long after `start`", "spike_times": "times of the spikes",
+    "alpha": "shape of the distribution of intervals", "beta": "its rate: the mean interval is `alpha` / `beta`",
+    "tbins": "times from which on each of `a` and `b` holds",
 }  # fmt: skip
 OF_ADAPTIVE = {"v_thresh": "potential at which the exponential upswing begins"}
 OF_IZHIKEVICH = {
     "a": "rate of recovery of `u`", "b": "how strongly `u` follows `v`", "c": "`v` after a spike",
     "d": "step of `u` at each spike",
 }  # fmt: skip
+OF_REFRACTORY = {"tau_refrac": "no interval is shorter"}
+OF_GAMMA = {"a": "shapes of the distribution of intervals", "b": "its scales: the mean interval is `a` `b`"}
 OWN_MEANINGS = {
-    "Izhikevich": OF_IZHIKEVICH, "EIF_cond_exp_isfa_ista": OF_ADAPTIVE, "EIF_cond_alpha_isfa_ista": OF_ADAPTIVE,
+    "Izhikevich": OF_IZHIKEVICH, "SpikeSourcePoissonRefractory": OF_REFRACTORY, "SpikeSourceInhGamma": OF_GAMMA,
+    "EIF_cond_exp_isfa_ista": OF_ADAPTIVE, "EIF_cond_alpha_isfa_ista": OF_ADAPTIVE,
 }  # fmt: skip
 VARIABLES = {
     "spikes": "times of the spikes", "v": "membrane potential", "gsyn_exc": "excitatory conductance",
     "gsyn_inh": "inhibitory conductance", "isyn_exc": "excitatory synaptic current, positive into the cell",
-    "isyn_inh": "inhibitory synaptic current, positive into the cell",
-    "w": "adaptation current", "u": "recovery variable",
+    "isyn_inh": "inhibitory synaptic current, positive into the cell", "g_s": "conductance of the adaptation",
+    "g_r": "conductance of the relative refractory time", "w": "adaptation current", "u": "recovery variable",
     "m": "activation of sodium", "h": "inactivation of sodium", "n": "activation of potassium",
 }  # fmt: skip
 BACKTICKS = re.compile(r"(?<![`:\w])`([^`\n]+)`(?![`_\w])")

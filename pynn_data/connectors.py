@@ -3,16 +3,29 @@
 from pynn_data.network.connectors import (
     AllToAllConnector,
     ArrayConnector,
+    CloneConnector,
     Connector,
+    CSAConnector,
     FixedNumberPostConnector,
     FixedNumberPreConnector,
     FixedProbabilityConnector,
     FixedTotalNumberConnector,
+    FromFileConnector,
     FromListConnector,
     OneToOneConnector,
 )
 
 __all__ = [
-    "AllToAllConnector", "ArrayConnector", "Connector", "FixedNumberPostConnector", "FixedNumberPreConnector",
-    "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromListConnector", "OneToOneConnector",
+    "AllToAllConnector",
+    "ArrayConnector",
+    "CSAConnector",
+    "CloneConnector",
+    "Connector",
+    "FixedNumberPostConnector",
+    "FixedNumberPreConnector",
+    "FixedProbabilityConnector",
+    "FixedTotalNumberConnector",
+    "FromFileConnector",
+    "FromListConnector",
+    "OneToOneConnector",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from pynn_data.errors import NotWritten, WriteFailed
 from pynn_data.frames import level_of_user
 from pynn_data.magnitude import number, whole
 from pynn_data.network import assembly, currents, population, projection
-from pynn_data.network.cells import STANDARD_CELLS
+from pynn_data.network.cells import STANDARD_CELLS, SpikeSource
 from pynn_data.network.native_types import NativeCellType
 from pynn_data.network.streams import checked_seed
 from pynn_data.offer import Offer
@@ -287,11 +287,10 @@ class FrontEnd:
     def list_standard_models(self) -> list[str]:
         """Return the names of the cell types that the engine offers, sources of spikes included."""
         offered = self._backend.engine.cells
-        sources = ("SpikeSourceArray", "SpikeSourcePoisson")
-        return [t.__name__ for t in STANDARD_CELLS if t.__name__ in offered or t.__name__ in sources]
+        return [t.__name__ for t in STANDARD_CELLS if t.__name__ in offered or issubclass(t, SpikeSource)]
 
     def native_cell_type(
-        self, model: str, *, units: Mapping[str, Any] | None = None, **options: Any
+        self, model_name: str, *, units: Mapping[str, Any] | None = None, **options: Any
     ) -> type[NativeCellType]:
         """Return a cell type of the engine's own, to be used like those that all engines have.
 
@@ -300,7 +299,7 @@ class FrontEnd:
 
         Parameters
         ----------
-        model
+        model_name
             What the engine knows: on NEST the name of a neuron model, on NEURON that of a point process or artificial
             cell, on Brian2 equations.
         units
@@ -326,7 +325,7 @@ class FrontEnd:
             An option or unit is not possible.
         """
         return Offer(self._backend.engine).native_type(
-            a_text(model, "native_cell_type(): model"), options, a_mapping(units, "native_cell_type(): units")
+            a_text(model_name, "native_cell_type(): model_name"), options, a_mapping(units, "native_cell_type(): units")
         )
 
 

@@ -11,6 +11,7 @@ from pynn_data.network.cells import SpikeSourceArray, SpikeSourcePoisson
 from pynn_data.network.listed import ListedSpikes
 from pynn_data.network.network import Current, Described
 from pynn_data.network.poisson import PoissonSpikes
+from pynn_data.network.renewal import RENEWAL, RenewalSpikes
 from pynn_data.network.sources import SourceSpikes
 
 __all__ = ["FEED_STEPS", "feed", "spikes_of", "steps_to_feed"]
@@ -25,6 +26,8 @@ def spikes_of(population: Described, clock: Clock) -> SourceSpikes | None:
     """Return what the population emits by itself, or None if its cells are simulated."""
     if isinstance(population.celltype, SpikeSourcePoisson):
         return PoissonSpikes(population, clock)
+    if isinstance(population.celltype, RENEWAL):
+        return RenewalSpikes(population, clock)
     if isinstance(population.celltype, SpikeSourceArray):
         return ListedSpikes(population, clock)
     return None

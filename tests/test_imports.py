@@ -10,7 +10,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = [ROOT / "pynn_data", *sorted(ROOT.glob("backends/*/pynn_data_*"))]
 
 LAYERS = (
-    {"errors", "interrupts", "frames", "annotations", "arguments", "magnitude", "units", "contract", "ranks"},
+    {"errors", "interrupts", "frames", "annotations", "arguments", "magnitude", "units", "contract", "ranks",
+     "table_files"},
     {"hooks", "extensions", "registry"},
     {"recording"},
     {"files", "output"},
@@ -18,7 +19,7 @@ LAYERS = (
     {"joining", "offer", "stimulus", "build", "simulation"},
     {"front_end", "attaching"},
     {"compat"},
-    {"random", "parameters", "connectors", "core", "common", "standardmodels", "utility"},
+    {"random", "parameters", "connectors", "space", "core", "common", "standardmodels", "utility"},
     {"names", "_finder", "command"},
 )
 """Modules and packages from left to right: the core, what only scripts for PyNN need, the doors where PyNN has them, and

@@ -235,7 +235,7 @@ def test_random_numbers_with_a_seed_of_their_own(sim):
     ("name", "parameters", "mean", "variance"),
     [
         ("uniform", {"low": 2.0, "high": 4.0}, 3.0, 1 / 3),
-        ("uniform_int", {"low": 0, "high": 9}, 4.5, 8.25),
+        ("uniform_int", {"low": 0, "high": 10}, 4.5, 8.25),
         ("normal", {"mu": 1.0, "sigma": 2.0}, 1.0, 4.0),
         ("normal_clipped", {"mu": 0.0, "sigma": 1.0, "low": -100, "high": 100}, 0.0, 1.0),
         ("normal_clipped_to_boundary", {"mu": 0.0, "sigma": 1.0, "low": -100, "high": 100}, 0.0, 1.0),

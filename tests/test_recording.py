@@ -447,8 +447,10 @@ def test_request_errors(sim, cells):
         assert str(caught.value) == error
     with pytest.raises(ValueError, match="'cells': no variable to record; None ends the recording"):
         cells.record([])
-    with pytest.raises(TypeError, match="sampling_interval is a time in ms, not 'v.pkl'; a file is given as to_file="):
-        cells.record("v", "v.pkl")
+    with pytest.raises(TypeError, match=r"to_file is a path, not 0\.5; for the interval, say sampling_interval=0\.5"):
+        cells.record("v", 0.5)
+    with pytest.raises(TypeError, match=r"record\(\): all cells are points, so there is no location 'soma'"):
+        cells.record("v", locations="soma")
     sim.run(3.0)
     with pytest.raises(ValueError, match=r"start = 2 ms is past: it is t = 3 ms\."):
         cells.record("v", start=2.0)

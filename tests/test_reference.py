@@ -94,7 +94,8 @@ def section(text, title):
 def signature(obj):
     """Return the parameters that a user gives, and whether anything comes back."""
     if inspect.isclass(obj):
-        if issubclass(obj, (BaseException, tuple, enum.Enum)) or hasattr(obj, "__dataclass_fields__"):
+        record = hasattr(obj, "__dataclass_fields__") and obj.__name__ not in names.__all__
+        if issubclass(obj, (BaseException, tuple, enum.Enum)) or record:
             return [], False  # made by pynn-data itself
         declared = getattr(obj, "default_parameters", None)
         if declared:

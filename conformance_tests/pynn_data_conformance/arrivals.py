@@ -61,6 +61,7 @@ def shifted(t: np.ndarray, tau: float) -> np.ndarray:
 LISTENERS: Mapping[str, tuple[Kernel | None, float, Mapping[str, float]]] = {
     "IF_cond_exp": (exponential, 0.01, STILL),
     "IF_cond_alpha": (alpha, 0.01, STILL),
+    "IF_cond_exp_gsfa_grr": (exponential, 0.01, STILL),
     "EIF_cond_exp_isfa_ista": (exponential, 0.01, {**STILL, "v_rest": V, "cm": 1e3}),
     "EIF_cond_alpha_isfa_ista": (alpha, 0.01, {**STILL, "v_rest": V, "cm": 1e3}),
     "HH_cond_exp": (exponential, 0.01, STILL),

@@ -11,7 +11,7 @@ import numpy as np
 RAMP_CELLS = ("IF_curr_exp", "IF_curr_alpha", "IF_curr_delta", "IF_cond_exp", "IF_cond_alpha")
 """Cells that a very long time constant makes ramps of: any one-step integrator has them exactly."""
 
-JUMP_CELLS = ("IF_cond_exp", "EIF_cond_exp_isfa_ista", "HH_cond_exp")
+JUMP_CELLS = ("IF_cond_exp", "IF_cond_exp_gsfa_grr", "EIF_cond_exp_isfa_ista", "HH_cond_exp")
 """Cells whose conductance jumps by the weight when a spike arrives."""
 
 KINDS = {
@@ -19,15 +19,18 @@ KINDS = {
     "jump_cell": JUMP_CELLS,
     "alpha_cell": ("IF_cond_alpha", "EIF_cond_alpha_isfa_ista"),
     "adaptive_cell": ("EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"),
-    "drawn_cell": ("IF_cond_exp", "IF_cond_alpha", "EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"),
+    "drawn_cell": (
+        "IF_cond_exp", "IF_cond_alpha", "IF_cond_exp_gsfa_grr", "EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista",
+    ),
+    "traced_cell": ("IF_cond_exp_gsfa_grr",),
     "conductance_cell": (*JUMP_CELLS, "IF_cond_alpha", "EIF_cond_alpha_isfa_ista"),
     "recovery_cell": ("Izhikevich",),
     "gated_cell": ("HH_cond_exp",),
-}
+}  # fmt: skip
 """Argument of a test -> cell types that it is run for, if the backend has them."""
 
 EARS = (
-    ("IF_cond_exp", "EIF_cond_exp_isfa_ista", "HH_cond_exp"),
+    JUMP_CELLS,
     ("IF_cond_alpha", "EIF_cond_alpha_isfa_ista"),
     ("IF_curr_exp",),
     ("IF_curr_alpha",),

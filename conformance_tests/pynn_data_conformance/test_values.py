@@ -158,6 +158,45 @@ def test_spike_triggered_adaptation(sim, adaptive_cell):
     assert w[-1] == pytest.approx(0.01 * count, rel=1e-4)
 
 
+TRACES = {"g_s": ("sfa", 30.0), "g_r": ("rr", 4.0)}
+"""Conductance of a cell that keeps a trace of its spikes -> (suffix of its parameters, time constant in ms)."""
+
+
+def test_traces_of_spikes_decay(sim, course, traced_cell):
+    """Each from its initial value, with its own time constant."""
+    times = {f"tau_{suffix}": tau for suffix, tau in TRACES.values()}
+    initial = {"v": -65.0, "g_s": 20.0, "g_r": 300.0}
+    check = course(getattr(sim, traced_cell)(**times), 10.0, initial)
+    for name, (_, tau) in TRACES.items():
+        check(name, lambda t, name=name, tau=tau: initial[name] * np.exp(-t / tau), "g(0) exp(-t / tau)")
+
+
+@pytest.mark.parametrize("name", TRACES)
+def test_trace_of_spikes_moves_v(sim, course, traced_cell, name):
+    """Towards its own reversal potential: 50 nS on 0.1 nF, which do not decay, with a time constant of 2 ms."""
+    suffix, _ = TRACES[name]
+    still = {"cm": 0.1, "tau_m": 1e9, "v_rest": -65.0, f"tau_{suffix}": 1e9, f"e_rev_{suffix}": -85.0}
+    check = course(getattr(sim, traced_cell)(**still), 10.0, {"v": -65.0, name: 50.0})
+    check("v", lambda t: -85.0 + 20.0 * np.exp(-t / 2.0), "e_rev + (v(0) - e_rev) exp(-g t / cm)")
+
+
+@pytest.mark.parametrize("name", TRACES)
+def test_trace_of_spikes_grows(sim, traced_cell, name):
+    """Each spike adds q, at the step of the spike, which is over by then, held cell or not."""
+    suffix, tau = TRACES[name]
+    trace = {"q_sfa": 0.0, "q_rr": 0.0, f"q_{suffix}": 25.0, f"tau_{suffix}": tau, f"e_rev_{suffix}": -70.0}
+    celltype = getattr(sim, traced_cell)(cm=1.0, tau_m=20.0, tau_refrac=2.0, i_offset=3.0, **trace)
+    cells = sim.Population(1, celltype, initial_values={"v": -65.0})
+    cells.record([name, "spikes"])
+    sim.run(40.0)
+    segment = cells.get_data().segments[0]
+    steps = np.rint(np.asarray(segment.spiketrains[0]) / DT).astype(int)
+    assert steps.size > 2
+    at = np.arange(401)
+    wanted = sum(np.where(at >= step, 25.0 * np.exp(-(at - step) * DT / tau), 0.0) for step in steps)
+    assert_signal(cells, name, np.asarray(segment.analogsignals[0]), wanted[:, None], why=lambda _: "q for each spike")
+
+
 def test_recovery_variable(sim, course, recovery_cell):
     """At the fixed point that 0.003 nA shift to v = -65 mV, u = b v, nothing moves."""
     check = course(getattr(sim, recovery_cell)(i_offset=0.003), 20.0, {"v": -65.0, "u": -13.0})

@@ -122,6 +122,25 @@ class AlphaLeakyCell(LeakyCell):
     alpha = True
 
 
+class SpentCell(LeakyCell):
+    """With conductances that its spikes add to; parameters and initial values of these are in nS."""
+
+    variables = ("v", "gsyn_exc", "gsyn_inh", "g_s", "g_r")
+
+    def slopes(self, y, held):
+        p, (v, _, _, g_s, g_r) = self.p, y
+        v_slope, exc, inh = super().slopes(y[:3], held)
+        own = g_s * (p["e_rev_sfa"] - v) + g_r * (p["e_rev_rr"] - v)
+        v_slope += 0.0 if held else 1e-3 * own / p["cm"]
+        return [v_slope, exc, inh, -g_s / p["tau_sfa"], -g_r / p["tau_rr"]]
+
+    def step(self, weight):
+        fires = super().step(weight)
+        if fires:
+            self.y[3:] += self.p["q_sfa"], self.p["q_rr"]
+        return fires
+
+
 class AdaptiveCell(Synapses):
     variables = ("v", "w", "gsyn_exc", "gsyn_inh")
 

@@ -47,7 +47,9 @@ SHARES = {
     # delays and spikes
     r"delay=\[|FromListConnector\(\[.*\), \(": (["connections", "delays"], 0.5),
     r", [3-9]\d\.\d\)|delay=[3-9]\d\.": (["delays"], 0.3),
-    r"SpikeSourcePoisson": (["delays", "everything"], 0.2),
+    r"SpikeSourcePoisson\(": (["delays", "everything"], 0.2),
+    r"SpikeSourcePoissonRefractory|SpikeSource(Inh)?Gamma": (["delays", "everything"], 0.1),
+    r"(?s)sim\.run.*\.set\((rate|alpha|a)=": (["changes", "everything"], 0.05),
     r"(\d\.\d), \1[,\]]": (["delays", "connections"], 0.1),
     r"spike_times=\[\]|\[\], |, \[\]": (["connections"], 0.05),
     # currents

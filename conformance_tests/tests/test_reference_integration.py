@@ -5,7 +5,15 @@ import pytest
 from pynn_data_conformance.reference.integrate import extrapolated, integrate
 from pynn_data_conformance.reference.linear import matrix, propagator
 from pynn_data_conformance.reference.peak import risen_to, up_to
-from reference_courses import AdaptiveCell, AlphaAdaptiveCell, AlphaLeakyCell, GatedCell, LeakyCell, course
+from reference_courses import (
+    AdaptiveCell,
+    AlphaAdaptiveCell,
+    AlphaLeakyCell,
+    GatedCell,
+    LeakyCell,
+    SpentCell,
+    course,
+)
 from scipy.linalg import expm
 
 import pynn_data
@@ -17,6 +25,9 @@ CASES = {
     "leaky, alpha": ("IF_cond_alpha", AlphaLeakyCell, {"i_offset": 0.7}, 0.1, {}, (0.1, 0.3)),
     "leaky, coarse": ("IF_cond_alpha", AlphaLeakyCell, {"tau_syn_E": 0.2, "v_thresh": 20.0}, 1.0, {}, (0.5,)),
     "leaky, strong": ("IF_cond_exp", LeakyCell, {"cm": 0.05, "v_thresh": 1.0}, 0.1, {}, (10.0,)),
+    "with traces of spikes": (
+        "IF_cond_exp_gsfa_grr", SpentCell, {"i_offset": 1.4, "tau_refrac": 1.0}, 0.1, {"g_s": 9.0}, (0.01, 0.03),
+    ),
     "adaptive": ("EIF_cond_exp_isfa_ista", AdaptiveCell, ADAPTIVE, 0.1, {"w": 0.1}, (0.004, 0.002)),
     "adaptive, alpha": ("EIF_cond_alpha_isfa_ista", AlphaAdaptiveCell, ADAPTIVE, 0.1, {}, (0.01,)),
     "adaptive, never refractory": (

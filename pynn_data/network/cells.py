@@ -7,7 +7,14 @@ from typing import ClassVar
 
 from pynn_data.contract import FloatArray
 from pynn_data.network.celltype import CellType
-from pynn_data.network.source_types import SpikeSource, SpikeSourceArray, SpikeSourcePoisson
+from pynn_data.network.source_types import (
+    SpikeSource,
+    SpikeSourceArray,
+    SpikeSourceGamma,
+    SpikeSourceInhGamma,
+    SpikeSourcePoisson,
+    SpikeSourcePoissonRefractory,
+)
 from pynn_data.recording.derivation import Derivation
 
 __all__ = [
@@ -18,13 +25,17 @@ __all__ = [
     "HH_cond_exp",
     "IF_cond_alpha",
     "IF_cond_exp",
+    "IF_cond_exp_gsfa_grr",
     "IF_curr_alpha",
     "IF_curr_delta",
     "IF_curr_exp",
     "Izhikevich",
     "SpikeSource",
     "SpikeSourceArray",
+    "SpikeSourceGamma",
+    "SpikeSourceInhGamma",
     "SpikeSourcePoisson",
+    "SpikeSourcePoissonRefractory",
 ]
 
 
@@ -87,7 +98,7 @@ class ConductanceBased(CellType):
     receptor_types = ("excitatory", "inhibitory")
     conductance_based = True
     weight_unit = "uS"
-    positive = ("cm", "tau_m", "tau_syn_E", "tau_syn_I", "tau_w", "delta_T")
+    positive: ClassVar[tuple[str, ...]] = ("cm", "tau_m", "tau_syn_E", "tau_syn_I", "tau_w", "delta_T")
 
 
 class IF_cond_exp(ConductanceBased):
@@ -100,6 +111,22 @@ class IF_cond_alpha(ConductanceBased):
     """Leaky integrate-and-fire, alpha-function synaptic conductances (the weight is the peak)."""
 
     default_parameters = {**IF_cond_exp.default_parameters, "tau_syn_E": 0.3, "tau_syn_I": 0.5}
+
+
+class IF_cond_exp_gsfa_grr(IF_cond_exp):
+    """Leaky integrate-and-fire with conductances for adaptation and a relative refractory time (Muller et al. 2007).
+
+    Each spike adds `q_sfa` to the conductance `g_s` and `q_rr` to `g_r`, which decay exponentially.
+    """
+
+    default_parameters = {
+        **IF_cond_exp.default_parameters, "tau_sfa": 100.0, "e_rev_sfa": -75.0, "q_sfa": 15.0,
+        "tau_rr": 2.0, "e_rev_rr": -75.0, "q_rr": 3000.0,
+    }  # fmt: skip
+    default_initial_values = {**ConductanceBased.default_initial_values, "g_r": 0.0, "g_s": 0.0}
+    recordable = ("spikes", "v", "g_r", "g_s", "gsyn_exc", "gsyn_inh", "isyn_exc", "isyn_inh")
+    positive = (*ConductanceBased.positive, "tau_sfa", "tau_rr")
+    not_negative = ("tau_refrac", "q_sfa", "q_rr")
 
 
 class EIF_cond_exp_isfa_ista(ConductanceBased):
@@ -145,6 +172,7 @@ class Izhikevich(CellType):
 
 
 STANDARD_CELLS: tuple[type[CellType], ...] = (
-    IF_curr_exp, IF_curr_alpha, IF_curr_delta, IF_cond_exp, IF_cond_alpha, EIF_cond_exp_isfa_ista,
-    EIF_cond_alpha_isfa_ista, HH_cond_exp, Izhikevich, SpikeSourcePoisson, SpikeSourceArray,
+    IF_curr_exp, IF_curr_alpha, IF_curr_delta, IF_cond_exp, IF_cond_alpha, IF_cond_exp_gsfa_grr,
+    EIF_cond_exp_isfa_ista, EIF_cond_alpha_isfa_ista, HH_cond_exp, Izhikevich, SpikeSourcePoisson,
+    SpikeSourcePoissonRefractory, SpikeSourceGamma, SpikeSourceInhGamma, SpikeSourceArray,
 )  # fmt: skip

@@ -16,13 +16,15 @@ __all__ = ["CellType"]
 
 UNITS: Mapping[str, str] = {
     "v": "mV", "w": "nA", "u": "mV/ms", "gsyn_exc": "uS", "gsyn_inh": "uS", "isyn_exc": "nA", "isyn_inh": "nA",
+    "g_r": "nS", "g_s": "nS",
     "m": "", "h": "", "n": "",
     "v_rest": "mV", "v_reset": "mV", "v_thresh": "mV", "v_spike": "mV", "v_offset": "mV", "delta_T": "mV",
     "e_rev_E": "mV", "e_rev_I": "mV", "e_rev_Na": "mV", "e_rev_K": "mV", "e_rev_leak": "mV",
+    "e_rev_sfa": "mV", "e_rev_rr": "mV", "tau_sfa": "ms", "tau_rr": "ms", "q_sfa": "nS", "q_rr": "nS",
     "cm": "nF", "i_offset": "nA", "b": "nA", "a": "nS",
     "tau_m": "ms", "tau_refrac": "ms", "tau_syn_E": "ms", "tau_syn_I": "ms", "tau_w": "ms",
     "gbar_Na": "uS", "gbar_K": "uS", "g_leak": "uS",
-    "rate": "Hz", "start": "ms", "duration": "ms", "spike_times": "ms",
+    "rate": "Hz", "start": "ms", "duration": "ms", "spike_times": "ms", "tbins": "ms", "alpha": "", "beta": "Hz",
 }  # fmt: skip
 
 
@@ -66,6 +68,8 @@ class CellType:
     """Parameters that must be greater than zero."""
     not_negative: ClassVar[tuple[str, ...]] = ("rate", "start", "duration", "tau_refrac")
     """Parameters that must be zero or greater."""
+    listed: ClassVar[tuple[str, ...]] = ()
+    """Parameters of which each cell has as many values as it likes, as a `Sequence`."""
 
     def __init__(self, **parameters: Any) -> None:
         for name in parameters:
@@ -99,6 +103,21 @@ class CellType:
         if name not in cls.default_parameters:
             known = ", ".join(cls.default_parameters)
             raise UnknownParameter(f"{cls.__name__} has no parameter {name!r}; it has {known}.")
+
+    @classmethod
+    def check_together(cls, parameters: Mapping[str, np.ndarray]) -> None:
+        """Raise an error if the parameters of some cells, each possible by itself, are not so together.
+
+        Parameters
+        ----------
+        parameters
+            Name -> an array with the value of each cell: all parameters.
+
+        Raises
+        ------
+        ValueError
+            With what is not possible.
+        """
 
     @classmethod
     def unit(cls, name: str) -> str:

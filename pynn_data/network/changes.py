@@ -26,7 +26,8 @@ def change_parameters(changes: Sequence[tuple[Part[Described], Values]]) -> None
         The engine refuses; nothing was changed, or the text says that the old values could not be put back.
     """
     for part, values in changes:
-        part.population.check_signs(values)
+        present = {name: array[part.indices] for name, array in part.population.parameters.items()}
+        part.population.check_signs({**present, **values})
     for part, values in changes:
         part.population.recording.parameters_change(values.keys())
     done: list[tuple[Part[Described], Values]] = []

@@ -6,27 +6,30 @@ import warnings
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from pynn_data.annotations import OWN, checked
 from pynn_data.arguments import a_bool, names_of
-from pynn_data.contract import FloatArray
 from pynn_data.magnitude import whole
+from pynn_data.network.cell_lists import lists_per_cell, spike_times_per_cell
 from pynn_data.network.changes import change_parameters
 from pynn_data.network.identifier import ID
-from pynn_data.network.network import Classes, Current, Described, DescribedGroup
+from pynn_data.network.initial_values import Values
+from pynn_data.network.network import Classes, Current, Described
+from pynn_data.network.positioned import Positioned
 from pynn_data.network.random import NumpyRNG
 from pynn_data.network.streams import unless_refused
-from pynn_data.network.values import per_cell, spike_times_per_cell
+from pynn_data.network.values import per_cell
 from pynn_data.recording.group import Part
 from pynn_data.recording.recordable import Recordable
 
 __all__ = ["CellGroup"]
 
 
-class CellGroup(Recordable, DescribedGroup):
+class CellGroup(Recordable, Positioned):
     """An ordered set of cells with a label, made of parts of populations."""
 
     _front_end: ClassVar[Classes]
@@ -53,12 +56,12 @@ class CellGroup(Recordable, DescribedGroup):
         """Number of `local_cells`."""
         return self.size
 
-    def is_local(self, cell: ID) -> bool:
+    def is_local(self, id: ID) -> bool:  # noqa: A002
         """Return whether this process knows the cell, which is so of all in the group.
 
         Parameters
         ----------
-        cell
+        id
             A cell of the group.
 
         Returns
@@ -70,7 +73,7 @@ class CellGroup(Recordable, DescribedGroup):
         IndexError
             The cell is not in the group.
         """
-        self.id_to_index(cell)
+        self.id_to_index(id)
         return True
 
     def all(self) -> Iterator[ID]:
@@ -95,12 +98,12 @@ class CellGroup(Recordable, DescribedGroup):
             return NotImplemented
         return self._front_end.Assembly(self, other)
 
-    def id_to_index(self, cell: int | Iterable[int]) -> Any:
+    def id_to_index(self, id: int | Iterable[int]) -> Any:  # noqa: A002
         """Return the position in this group of a cell, or of each of several.
 
         Parameters
         ----------
-        cell
+        id
             An `ID`, or several, or plain numbers.
 
         Returns
@@ -115,8 +118,8 @@ class CellGroup(Recordable, DescribedGroup):
         TypeError
             An id is no whole number.
         """
-        one = whole(cell)
-        asked = np.array([one] if one is not None else _whole_numbers(cell), dtype=np.int64)
+        one = whole(id)
+        asked = np.array([one] if one is not None else _whole_numbers(id), dtype=np.int64)
         ids = self.ids
         order = np.argsort(ids)
         found = order[np.searchsorted(ids, asked, sorter=order).clip(max=self.size - 1)]
@@ -197,7 +200,8 @@ class CellGroup(Recordable, DescribedGroup):
         ----------
         **parameters
             By name, in the units of the cell type. A value is a number, one for each cell of the group,
-            a `RandomDistribution`, a function of the cell's index in the group, or a quantity with a unit.
+            a `RandomDistribution`, a function of the cell's index in the group, a function of the cell's x, y and z,
+            or a quantity with a unit.
 
         Raises
         ------
@@ -249,6 +253,7 @@ class CellGroup(Recordable, DescribedGroup):
                     what=f"{self.label!r}: initial {name}",
                     unit=self.parts[0].population.celltype.known_unit(name),
                     streams=self._simulation.streams,
+                    positions=lambda: self.positions,
                 )
                 for name, value in initial_values.items()
             }
@@ -262,10 +267,10 @@ class CellGroup(Recordable, DescribedGroup):
             part.population.change_initial_values(part.indices, values)
 
     @property
-    def initial_values(self) -> dict[str, FloatArray]:
+    def initial_values(self) -> dict[str, Values]:
         """Initial value of every state variable: its name -> an array with one for each cell."""
         names = self.parts[0].population.initial
-        return {n: np.concatenate([p.population.initial[n][p.indices] for p in self.parts]) for n in names}
+        return {n: Values.of([p.population.initial[n][p.indices] for p in self.parts]) for n in names}
 
     def inject(self, current_source: Current) -> None:
         """Inject a current into all cells, from now on.
@@ -290,13 +295,15 @@ class CellGroup(Recordable, DescribedGroup):
 
     def _evaluate(self, name: str, value: Any) -> np.ndarray:
         what = f"{self.label!r}: {name}"
-        if name == "spike_times":
-            times = np.empty(self.size, dtype=object)
-            times[:] = spike_times_per_cell(value, self.size, what=what)
-            return times
         kind = self.parts[0].population.celltype
         unit, default = kind.known_unit(name), kind.default_parameters[name]
-        return per_cell(value, self.size, what=what, unit=unit, streams=self._simulation.streams, default=default)
+        if name in kind.listed:
+            lists = np.empty(self.size, dtype=object)
+            evaluate = spike_times_per_cell if name == "spike_times" else partial(lists_per_cell, unit=unit)
+            lists[:] = evaluate(value, self.size, what=what)
+            return lists
+        streams, places = self._simulation.streams, lambda: self.positions
+        return per_cell(value, self.size, what=what, unit=unit, streams=streams, default=default, positions=places)
 
     def _split(self, values: dict[str, np.ndarray]) -> Iterator[tuple[Part[Described], dict[str, np.ndarray]]]:
         first = 0
@@ -312,7 +319,8 @@ class CellGroup(Recordable, DescribedGroup):
     # -- attributes ----------------------------------------------------------------------------
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if self._complete and not name.startswith("_") and name not in vars(self):
+        settable = getattr(getattr(type(self), name, None), "fset", None)
+        if self._complete and not (name.startswith("_") or name in vars(self) or settable):
             raise self._no_attribute(name, "set({}=...)", "initialize({}=...)")
         object.__setattr__(self, name, value)
 

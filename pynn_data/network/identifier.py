@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from pynn_data.contract import FloatArray
 from pynn_data.errors import UnknownParameter
-from pynn_data.network.cells import CellType
+from pynn_data.network.cells import STANDARD_CELLS, CellType
 from pynn_data.network.network import Current, Described
+from pynn_data.network.placement import checked_position
 from pynn_data.recording.arrays import SpikeArrays
 from pynn_data.recording.data import SignalData
 
@@ -59,6 +61,21 @@ class ID(int):
         """True: every process knows all cells, whichever simulates them."""
         return True
 
+    @property
+    def is_standard_cell(self) -> bool:
+        """Whether the type of the cell is one that all engines have, not one of an engine's own."""
+        return type(self.celltype) in STANDARD_CELLS
+
+    @property
+    def position(self) -> FloatArray:
+        """Position of the cell, x, y and z in µm; assigned, it moves the cell as `Population.positions` does."""
+        return self._population.placement.of(self._index)
+
+    @position.setter
+    def position(self, position: Any) -> None:
+        place = checked_position(position, f"Cell {int(self)}: position")
+        self._population.placement = self._population.placement.moved(self._index, place)
+
     def as_view(self) -> Any:
         """Return the cell as a view of one cell."""
         return self._population[self._index : self._index + 1]
@@ -72,7 +89,10 @@ class ID(int):
         )
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self.as_view().set(**{name: value})
+        if name == "position":
+            object.__setattr__(self, name, value)
+        else:
+            self.as_view().set(**{name: value})
 
     def get_parameters(self) -> dict[str, Any]:
         """Return all parameters of the cell, by name."""
@@ -87,8 +107,45 @@ class ID(int):
         """Set state variables to values that they have at t = 0; see `Population.initialize`."""
         self.as_view().initialize(**initial_values)
 
-    def inject(self, current_source: Current) -> None:
-        """Inject a current into the cell; see `Population.inject`."""
+    def get_initial_value(self, variable: str) -> float:
+        """Return the value that a state variable has at t = 0.
+
+        Parameters
+        ----------
+        variable
+            Its name.
+
+        Returns
+        -------
+        float
+            In the unit that `find_units` tells.
+        """
+        return float(self.as_view().initial_values[variable][0])
+
+    def set_initial_value(self, variable: str, value: Any) -> None:
+        """Set the value that a state variable has at t = 0.
+
+        Parameters
+        ----------
+        variable
+            Its name.
+        value
+            As of `Population.initialize`.
+        """
+        self.as_view().initialize(**{variable: value})
+
+    def inject(self, current_source: Current, location: None = None) -> None:
+        """Inject a current into the cell.
+
+        Parameters
+        ----------
+        current_source
+            As of `Population.inject`.
+        location
+            None: the cell is a point.
+        """
+        if location is not None:
+            raise TypeError(f"inject(): all cells are points, so there is no location {location!r:.60}.")
         self.as_view().inject(current_source)
 
     def record(self, *args: Any, **kwargs: Any) -> None:

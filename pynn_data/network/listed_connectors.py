@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,28 +19,39 @@ __all__ = ["ArrayConnector", "FromListConnector", "OneToOneConnector"]
 
 NUMBERS = "iuf"
 """Kinds of arrays that hold numbers."""
+USUAL = ("weight", "delay")
+"""Names of columns to which none are given."""
 
 
 class OneToOneConnector(Connector):
-    """Joins cell i to cell i; both groups must have the same size."""
+    """Joins cell i to cell i, as long as both groups have one.
+
+    Parameters
+    ----------
+    location_selector, safe, callback, verbose
+        As of every `Connector`.
+    """
 
     certain = True
 
-    def check(self, ends: Ends) -> None:
-        """Raise if the groups differ in size."""
-        if ends.pre.size != ends.post.size:
-            raise InvalidConnections(
-                f"OneToOneConnector needs groups of equal size, not {ends.pre.size} and {ends.post.size} cells."
-            )
+    def __init__(
+        self,
+        location_selector: None = None,
+        safe: bool = True,
+        callback: Callable[[float], Any] | None = None,
+        *,
+        verbose: bool = False,
+    ) -> None:
+        super().__init__(location_selector, safe, callback, verbose)
 
     def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
         """Return the pairs to join."""
-        both = np.arange(ends.pre.size)
+        both = np.arange(min(ends.pre.size, ends.post.size))
         return Pairs(both, both.copy(), {})
 
 
 class FromListConnector(Connector):
-    """Joins the pairs of a list.
+    """Joins the pairs of a list, which may be empty.
 
     Parameters
     ----------
@@ -48,7 +59,9 @@ class FromListConnector(Connector):
         Rows of (pre index, post index), (..., weight, delay), or as `column_names` says. Weights and delays
         may be quantities with a unit, in a column all or none. The connector keeps a copy.
     column_names
-        Names of the columns after the first two: "weight", "delay" in any order.
+        Names of the columns after the first two: parameters of the synapse type, in any order.
+    location_selector, safe, callback, verbose
+        As of every `Connector`.
 
     Raises
     ------
@@ -58,19 +71,32 @@ class FromListConnector(Connector):
         `conn_list` is no table of numbers.
     """
 
-    def __init__(self, conn_list: Any, column_names: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        conn_list: Any,
+        column_names: Sequence[str] | None = None,
+        location_selector: None = None,
+        safe: bool = True,
+        callback: Callable[[float], Any] | None = None,
+        *,
+        verbose: bool = False,
+    ) -> None:
+        super().__init__(location_selector, safe, callback, verbose)
         rows, self._units = _table(conn_list)
-        further = rows.shape[1] - 2
-        names = ["weight", "delay"][:further]
-        if column_names is not None:
-            names = names_of(column_names, "FromListConnector: column_names")
-        if len(names) != further or len(set(names)) < further or not set(names) <= {"weight", "delay"}:
-            raise ValueError(
-                f"FromListConnector: {further} columns follow the indices, column_names are {names}; "
-                "possible are 'weight' and 'delay'."
-            )
         self.conn_list = rows
-        self.column_names = names
+        self.column_names = self._names_of(rows.shape[1] - 2, column_names)
+
+    def _names_of(self, further: int, column_names: Sequence[str] | None) -> list[str]:
+        """Return the names of the columns after the indices; an empty list has none."""
+        what = type(self).__name__
+        if column_names is None and further <= len(USUAL):
+            return list(USUAL[:further])
+        names = names_of(() if column_names is None else column_names, f"{what}: column_names")
+        if not self.conn_list.size:
+            return names[:further]
+        if len(names) != further or len(set(names)) < further:
+            raise ValueError(f"{what}: column_names of the {further} columns after the indices are {names}.")
+        return names
 
     def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
         """Return the pairs to join."""
@@ -79,7 +105,7 @@ class FromListConnector(Connector):
             if indices.size and not (indices.min() >= 0 and indices.max() < size):
                 wrong = indices[(indices < 0) | (indices >= size)][0]
                 raise InvalidConnections(
-                    f"FromListConnector: {what} index {wrong} is not between 0 and {size - 1}."
+                    f"{type(self).__name__}: {what} index {wrong} is not between 0 and {size - 1}."
                 )
         return sorted_pairs(pre, post, {n: self._column(2 + i) for i, n in enumerate(self.column_names)})
 
@@ -89,7 +115,7 @@ class FromListConnector(Connector):
 
     def describe(self) -> str:
         """Return the connector in words."""
-        return f"FromListConnector({len(self.conn_list)} pairs)"
+        return f"{type(self).__name__}({len(self.conn_list)} pairs)"
 
 
 class ArrayConnector(Connector):
@@ -99,6 +125,8 @@ class ArrayConnector(Connector):
     ----------
     array
         Of bool, of shape (pre, post): the sizes of the two groups. The connector keeps a copy.
+    location_selector, safe, callback, verbose
+        As of every `Connector`.
 
     Raises
     ------
@@ -110,7 +138,16 @@ class ArrayConnector(Connector):
 
     certain = True
 
-    def __init__(self, array: Any) -> None:
+    def __init__(
+        self,
+        array: Any,
+        location_selector: None = None,
+        safe: bool = True,
+        callback: Callable[[float], Any] | None = None,
+        *,
+        verbose: bool = False,
+    ) -> None:
+        super().__init__(location_selector, safe, callback, verbose)
         given = _array(array)
         if given is None or given.dtype.kind not in NUMBERS + "b" or not ((given == 0) | (given == 1)).all():
             raise TypeError(f"ArrayConnector: array must hold True and False, not {array!r:.60}.")

@@ -11,6 +11,7 @@ import numpy as np
 from pynn_data.contract import Clock, FloatArray, IntArray, NativeVariable
 from pynn_data.network.cells import CellType
 from pynn_data.network.delays import DelayBounds
+from pynn_data.network.placement import Placement
 from pynn_data.network.streams import RandomStream, Streams
 from pynn_data.recording.cells import Emitted
 from pynn_data.recording.course import Course
@@ -56,6 +57,8 @@ class Described(OfOneType, Recorded):
     """State at t = 0, by variable."""
     stream: RandomStream
     """Random numbers of the cells' own."""
+    placement: Placement
+    """Where the cells are."""
 
     @abstractmethod
     def describe(self) -> str:
@@ -68,7 +71,7 @@ class Described(OfOneType, Recorded):
 
     @abstractmethod
     def check_signs(self, parameters: Mapping[str, np.ndarray]) -> None:
-        """Raise if a parameter has a value that it cannot have."""
+        """Raise if parameters of some cells, all that they have, are not possible, alone or together."""
 
     @abstractmethod
     def store(self, indices: IntArray, values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -109,6 +112,11 @@ class Joined(ABC):
     def shape(self) -> tuple[int, int]:
         """Number of sources and of targets."""
         return self.pre.size, self.post.size
+
+    @property
+    @abstractmethod
+    def pairs(self) -> Any:
+        """Joined cells, by their indices in the two groups."""
 
 
 class Current(ABC):

@@ -12,10 +12,14 @@ from pynn_data.contract import FloatArray, IntArray
 from pynn_data.magnitude import whole
 from pynn_data.network.cells import CellType
 from pynn_data.network.described_cells import DescribedCells
+from pynn_data.network.grids import size_and_structure
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.network import Described, OfOneType
+from pynn_data.network.placement import Placement
+from pynn_data.network.positioned import checked_structure
 from pynn_data.network.streams import RandomStream
+from pynn_data.network.structures import BaseStructure
 from pynn_data.recording.group import Part
 from pynn_data.recording.recording import Recording
 from pynn_data.recording.selection import position, positions
@@ -50,11 +54,13 @@ class Population(OfOnePopulation, Described):
     Parameters
     ----------
     size
-        Number of cells, at least 1.
+        Number of cells, at least 1; or the numbers along two or three axes of a grid whose cells are 1 µm apart.
     cellclass
         A cell type with its parameters, or the class alone.
     cellparams
         The parameters, if `cellclass` is a class.
+    structure
+        Where the cells are: `Line`, `Grid2D`, `Grid3D` or `RandomStructure`; default: `Line()`.
     initial_values
         Of state variables, as for `initialize`.
     label
@@ -74,19 +80,19 @@ class Population(OfOnePopulation, Described):
 
     running: bool
     """Whether an engine simulates the cells at present; set by the simulation."""
+    placement: Placement
+    """Where the cells are; replaced when they move."""
 
     def __init__(
         self,
-        size: int,
+        size: int | tuple[int, ...],
         cellclass: CellType | type[CellType],
         cellparams: Mapping[str, Any] | None = None,
-        *,
+        structure: BaseStructure | None = None,
         initial_values: Mapping[str, Any] | None = None,
         label: str | None = None,
     ) -> None:
-        cells = whole(size)
-        if cells is None or cells < 1:
-            raise ValueError(f"A population needs a whole number of cells, at least 1, not {size!r}.")
+        cells, structure = size_and_structure(size, structure)
         self._celltype = _cell_type(cellclass, a_mapping(cellparams, "cellparams"))
         at_first = a_mapping(initial_values, "initial_values")
         self._size = cells
@@ -95,7 +101,9 @@ class Population(OfOnePopulation, Described):
         self.label = _label(label, "Population") or f"population{len(self._simulation.populations)}"
         self.annotations = {}
         self.recording = Recording(DescribedCells(self), self._simulation)
-        with self._drawing({**self._celltype.parameters, **at_first}):
+        with self._drawing({**self._celltype.parameters, **at_first, "structure": structure}):
+            lie = checked_structure(structure, cells, repr(self.label))
+            self.placement = Placement(cells, lie, self._simulation.streams)
             self.parameters = {n: self._evaluate(n, v) for n, v in self._celltype.parameters.items()}
             self.check_signs(self.parameters)
             self.initial: dict[str, FloatArray] = {
@@ -118,16 +126,29 @@ class Population(OfOnePopulation, Described):
         return self._size
 
     @property
+    def structure(self) -> BaseStructure | None:
+        """Structure that the cells lie in, None if their positions were given; assigned, it moves them there."""
+        return self.placement.structure
+
+    @structure.setter
+    def structure(self, structure: BaseStructure) -> None:
+        if structure is None:
+            raise TypeError(f"{self.label!r}: structure is such as Grid2D(), not None.")
+        new = checked_structure(structure, self.size, repr(self.label))
+        if new != self.structure:
+            self.placement = Placement(self.size, new, self._simulation.streams)
+
+    @property
     def parts(self) -> list[Part[Described]]:
         """The population itself."""
         return [Part(self, np.arange(self._size))]
 
-    def id_to_index(self, cell: Any) -> Any:
+    def id_to_index(self, id: Any) -> Any:  # noqa: A002
         """Return the index of a cell, or of each of several.
 
         Parameters
         ----------
-        cell
+        id
             An `ID`, or several, or plain numbers.
 
         Returns
@@ -142,10 +163,10 @@ class Population(OfOnePopulation, Described):
         TypeError
             An id is no whole number.
         """
-        number = whole(cell)
+        number = whole(id)
         if number is not None and self.first_id <= number <= self.last_id:
             return number - self.first_id
-        return super().id_to_index(cell)
+        return super().id_to_index(id)
 
     id_to_local_index = id_to_index
 
@@ -167,16 +188,20 @@ class Population(OfOnePopulation, Described):
 
     def describe(self) -> str:
         """Return what the population is, in words."""
-        inner = ", ".join(f"{name}={_in_words(values)}" for name, values in self.parameters.items())
+        inner = ", ".join(f"{name}={_in_words(name, values)}" for name, values in self.parameters.items())
         return f"Population {self.label!r} of {self.size} cells, {type(self.celltype).__name__}({inner})"
 
     def check_signs(self, parameters: Mapping[str, np.ndarray]) -> None:
-        """Raise if a parameter has a value that it cannot have."""
+        """Raise if parameters of some cells, all that they have, are not possible, alone or together."""
         for name, values in parameters.items():
             if name in self.celltype.positive and not (values > 0).all():
                 raise ValueError(f"{self.label!r}: {name} must be greater than 0, not {values.min():g}.")
             if name in self.celltype.not_negative and not (values >= 0).all():
                 raise ValueError(f"{self.label!r}: {name} must not be negative, not {values.min():g}.")
+        try:
+            self.celltype.check_together(parameters)
+        except ValueError as error:
+            raise ValueError(f"{self.label!r}: {error}") from None
 
 
 class PopulationView(OfOnePopulation):
@@ -221,6 +246,11 @@ class PopulationView(OfOnePopulation):
         return [self._part]
 
     @property
+    def structure(self) -> BaseStructure | None:
+        """Structure of the population."""
+        return self.grandparent.placement.structure
+
+    @property
     def first_id(self) -> int:
         """Smallest id."""
         return int(self.ids.min())
@@ -251,6 +281,27 @@ class PopulationView(OfOnePopulation):
         inside: IntArray = self._part.indices[np.asarray(indices)]
         return inside
 
+    def index_from_parent_index(self, indices: Any) -> IntArray:
+        """Return where cells of the parent are in the view.
+
+        Parameters
+        ----------
+        indices
+            In the parent; one or several.
+
+        Returns
+        -------
+        numpy.ndarray
+            Indices in the view.
+
+        Raises
+        ------
+        IndexError
+            A cell is not in the view.
+        """
+        inside: IntArray = self.id_to_index(self.parent.ids[np.asarray(indices)])
+        return inside
+
     def describe(self) -> str:
         """Return what the view is, in words."""
         return f"PopulationView {self.label!r} of {self.size} cells of {self.grandparent.describe()}"
@@ -260,10 +311,10 @@ def _label(label: str | None, what: str) -> str | None:
     return None if label is None else a_text(label, f"{what}: label")
 
 
-def _in_words(values: np.ndarray) -> str:
+def _in_words(name: str, values: np.ndarray) -> str:
     """Return the present values of a parameter briefly."""
     if values.dtype == object:
-        return f"{sum(times.size for times in values)} times"
+        return f"{sum(each.size for each in values)} {'times' if name == 'spike_times' else 'values'}"
     low, high = values.min(), values.max()
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 

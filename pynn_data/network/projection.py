@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from pynn_data.arguments import a_bool, a_text, names_of
-from pynn_data.contract import FloatArray, IntArray
-from pynn_data.errors import InvalidConnections, NotSupported, UnknownParameter
+from pynn_data.arguments import a_text
+from pynn_data.errors import InvalidConnections, NotSupported, UnknownVariable
+from pynn_data.magnitude import number
 from pynn_data.network.belonging import group_of
-from pynn_data.network.connector import Connector, Pairs
+from pynn_data.network.connected import Connected
+from pynn_data.network.connector import Connector
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
-from pynn_data.network.network import Classes, Joined
+from pynn_data.network.network import Classes
+from pynn_data.network.placement import Places
+from pynn_data.network.possible import possible_delays, possible_weights
 from pynn_data.network.random import RandomDistribution
+from pynn_data.network.receptors import check_receptor, usual_receptor
+from pynn_data.network.space import Space
 from pynn_data.network.streams import RandomStream, unless_refused
 from pynn_data.network.synapses import StaticSynapse
 from pynn_data.network.wiring import ATTRIBUTES, Description, Wiring
 
 __all__ = ["Projection"]
 
-COMBINE = {"sum": np.add, "min": np.minimum, "max": np.maximum}
+CHANGEABLE = ("label", "annotations", "running", "dropped", "wiring")
+"""Attributes that can be set after a projection is made."""
 
 
-class Projection(Joined):
+class Projection(Connected):
     """Connections from the cells of one group to those of another.
 
     What is handed over counts as it is at the call: a connector, a synapse or an array that is changed later
@@ -41,8 +47,13 @@ class Projection(Joined):
         Chooses the pairs, from random numbers that belong to this projection.
     synapse_type
         Weights and delays; default: `StaticSynapse()`.
+    source
+        None: cells have one place where spikes begin.
     receptor_type
-        Of the targets; default: "excitatory".
+        Of the targets. Default, or "default": "excitatory", or "inhibitory" if all weights onto current-based cells
+        are negative, or the only one that there is.
+    space
+        In which distances between cells are measured.
     label
         Named in errors.
 
@@ -60,6 +71,8 @@ class Projection(Joined):
     """
 
     _front_end: ClassVar[Classes]
+    _complete = False
+    """Whether the projection is made, and has all its attributes."""
     running: bool = False
     """Whether an engine simulates the connections at present; set by the simulation."""
     dropped: bool = False
@@ -71,10 +84,16 @@ class Projection(Joined):
         postsynaptic_population: CellGroup | ID,
         connector: Connector,
         synapse_type: StaticSynapse | None = None,
-        *,
+        source: None = None,
         receptor_type: str | None = None,
+        space: Space = Space(),  # noqa: B008 (it cannot be changed)
         label: str | None = None,
     ) -> None:
+        if source is not None:
+            raise TypeError(
+                f"Projection: source is None, for cells have one place where spikes begin, not {source!r:.60}. "
+                "Other arguments, such as receptor_type, are given by name."
+            )
         self._simulation = self._front_end.simulation
         self.pre = group_of(presynaptic_population, self._simulation, "Projection: presynaptic_population")
         """Group of the sources."""
@@ -87,117 +106,35 @@ class Projection(Joined):
             StaticSynapse, StaticSynapse() if synapse_type is None else synapse_type, "synapse_type", "StaticSynapse()"
         )
         """That was handed over; changed later, it changes nothing here."""
+        self.space: Space = self._a(Space, space, "space", "Space()")
+        """In which distances between cells are measured."""
         self.receptor_type = (
-            self._usual_receptor() if receptor_type is None else a_text(receptor_type, f"{self._what}: receptor_type")
+            usual_receptor(self.post, self.synapse_type.weight)
+            if receptor_type in (None, "default")
+            else a_text(receptor_type, f"{self._what}: receptor_type")
         )
         """Receptor of the targets."""
+        self.source = source
         self.annotations: dict[str, Any] = {}
-        self._check_receptor()
+        check_receptor(self.post, self.receptor_type, self._what)
+        self._check_columns()
         synapse = self.synapse_type.kept()
         values = [getattr(synapse, name) for name in ATTRIBUTES]
-        with unless_refused(self._simulation.streams, connector.rng, *(getattr(v, "rng", None) for v in values)):
+        with unless_refused(self._simulation.streams, *connector.givers, *(getattr(v, "rng", None) for v in values)):
             self._stream = (connector.rng or self._simulation.streams).new()
             self._drawn = 0
             """Number of streams that weights and delays have been drawn from, anew whenever they are set."""
             streams = {name: self._stream_of(value) for name, value in zip(ATTRIBUTES, values, strict=True)}
-            self.description = Description(connector.kept(), synapse, self._stream, streams)
+            places = Places(self.pre.located, self.post.located, self.space)
+            self.description = Description(connector.kept(), synapse, self._stream, streams, places)
             """What the connections are made from, for the simulation."""
             self.wiring = Wiring(self, self.description)
             """The connections, for the simulation."""
             self.wiring.check()
+            if connector.callback is not None:
+                self._make_at_once(connector.callback)
             self._simulation.add_projection(self)
-
-    @property
-    def pairs(self) -> Pairs:
-        """Joined cells, by their indices in the two groups."""
-        return self.wiring.pairs
-
-    @property
-    def weights(self) -> FloatArray:
-        """Weight of every connection, in the order of `get`."""
-        return self.wiring.weights
-
-    @property
-    def delays(self) -> IntArray:
-        """Delay of every connection in time steps, in the order of `get`."""
-        return self.wiring.delays
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Sizes of the two groups."""
-        return self.pre.size, self.post.size
-
-    def size(self, gather: bool = True) -> int:
-        """Return the number of connections.
-
-        Parameters
-        ----------
-        gather
-            Makes no difference: every process that asks makes all connections.
-
-        Returns
-        -------
-        int
-        """
-        a_bool(gather, f"{self._what}: gather")
-        return int(self.pairs.pre.size)
-
-    def __len__(self) -> int:
-        return self.size()
-
-    def get(
-        self,
-        attribute_names: str | Sequence[str],
-        format: str,  # noqa: A002 (PyNN's name)
-        gather: bool = True,
-        with_address: bool = True,
-        multiple_synapses: str = "sum",
-    ) -> Any:
-        """Return weights and delays of the connections.
-
-        Parameters
-        ----------
-        attribute_names
-            "weight", "delay" (ms), or several.
-        format
-            "list": a row per connection, (pre index, post index, values ...), without the
-            indices if not `with_address`. "array": shape (pre, post), NaN where there is no
-            connection; a list of arrays for several names.
-        gather
-            Makes no difference: every process that asks makes all connections.
-        with_address
-            For "list", whether rows begin with the indices of the two cells.
-        multiple_synapses
-            For "array", how connections of the same pair are combined: "sum", "min", "max".
-
-        Returns
-        -------
-        list or numpy.ndarray
-            As `format` says; rows are sorted by post index, then pre index.
-
-        Raises
-        ------
-        UnknownParameter
-            A name is neither weight nor delay.
-        InvalidConnections
-            The connector, weights or delays are not possible for these cells.
-        ValueError
-            `format` or `multiple_synapses` is none of these.
-        """
-        names = names_of(attribute_names, f"{self._what}: attribute_names")
-        with_address = a_bool(with_address, f"{self._what}: with_address")
-        a_bool(gather, f"{self._what}: gather")
-        if not isinstance(format, str) or format not in ("list", "array"):
-            raise ValueError(f"format is 'list' or 'array', not {format!r:.60}.")
-        if not isinstance(multiple_synapses, str) or multiple_synapses not in COMBINE:
-            raise ValueError(f"multiple_synapses is one of {', '.join(COMBINE)}, not {multiple_synapses!r:.60}.")
-        columns = [self._attribute(name) for name in names]
-        if format == "list":
-            address = [self.pairs.pre.tolist(), self.pairs.post.tolist()] if with_address else []
-            rows = list(zip(*address, *(c.tolist() for c in columns), strict=True))
-            return rows if with_address or len(names) > 1 else [row[0] for row in rows]
-        arrays = [self._as_array(column, multiple_synapses) for column in columns]
-        return arrays[0] if isinstance(attribute_names, str) else arrays
+        self._complete = True
 
     def set(self, **attributes: Any) -> None:
         """Give weights or delays new values, from now on; delays only before the first run or after a reset.
@@ -222,18 +159,7 @@ class Projection(Joined):
         NotSupported
             A delay while the network runs, or the engine cannot change weights.
         """
-        if self.dropped:
-            raise InvalidConnections(f"{self._what} was refused by the engine; make a projection that can be.")
-        for name in attributes:
-            if name not in ATTRIBUTES:
-                raise UnknownParameter(
-                    f"Projection {self.label!r} has no attribute {name!r}; it has weight and delay."
-                )
-        if "delay" in attributes and self.running:
-            raise NotSupported(
-                f"Projection {self.label!r}: delays are fixed at the first run; reset() and set them, or set "
-                "them before run()."
-            )
+        self._check_change(attributes)
         drawn = self._drawn
         with unless_refused(self._simulation.streams, *(getattr(v, "rng", None) for v in attributes.values())):
             try:
@@ -241,6 +167,34 @@ class Projection(Joined):
             except BaseException:
                 self._drawn = drawn
                 raise
+
+    def change_one(self, index: int, name: str, value: Any) -> None:
+        """Give one connection another weight or delay."""
+        self._check_change([name])
+        units = {part.population.celltype.weight_unit for part in self.post.parts} if name == "weight" else {"ms"}
+        plain, *_ = (number(value, unit, f"{self._what}: {name}") for unit in units)
+        old, one = getattr(self, f"{name}s"), np.array([plain])
+        new = old.copy()
+        new[index] = possible_weights(self, one)[0] if name == "weight" else possible_delays(self, one)[0]
+        new.flags.writeable = False
+        self._take(self.wiring.changed(**{f"{name}s": new}), name == "weight")
+
+    def initialize(self, **initial_values: Any) -> None:
+        """Set states of synapses to values that they have at t = 0; synapses of constant weight have none.
+
+        Parameters
+        ----------
+        **initial_values
+            States and their values.
+
+        Raises
+        ------
+        UnknownVariable
+            The synapses have no such state.
+        """
+        for name in initial_values:
+            kind = type(self.synapse_type).__name__
+            raise UnknownVariable(f"{self._what}: {kind} has no state {name!r}, nor another.")
 
     def drop(self) -> None:
         """Leave the simulation, which cannot have these connections."""
@@ -268,9 +222,28 @@ class Projection(Joined):
     def __repr__(self) -> str:
         return f"<{self.describe()}>"
 
-    @property
-    def _what(self) -> str:
-        return f"Projection {self.label!r}"
+    def __setattr__(self, name: str, value: Any) -> None:
+        if self._complete and not name.startswith("_") and name not in CHANGEABLE:
+            raise self._no_attribute(name, f"set({name}=...)")
+        object.__setattr__(self, name, value)
+
+    if not TYPE_CHECKING:  # or every name would be an attribute
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_") or not self._complete or hasattr(type(self), name):
+                return object.__getattribute__(self, name)  # raises what it has raised
+            raise self._no_attribute(name, f"get({name!r}, format='list')")
+
+    def _no_attribute(self, name: str, call: str) -> AttributeError:
+        """Return an error that says what to call instead."""
+        known = self.synapse_type.parameter_names
+        if name in known:
+            return AttributeError(f"{self._what}: {name} is an attribute of the connections; call {call}.")
+        if name in vars(self) or hasattr(type(self), name):
+            return AttributeError(f"{self._what}: {name} cannot be set.")
+        return AttributeError(
+            f"{self._what} has no attribute {name!r}; its connections have {' and '.join(known)}."
+        )
 
     def _a(self, kind: type, value: Any, name: str, example: str) -> Any:
         """Return an argument that is of the right kind; a class is a frequent slip."""
@@ -288,9 +261,23 @@ class Projection(Joined):
         if "weight" in attributes:
             value = attributes["weight"]
             wiring = wiring.changed(weights=wiring.weights_from(value, self._stream_of(value)))
-            if self.running:
-                self._simulation.change_weights(self, wiring)
+        self._take(wiring, "weight" in attributes)
+
+    def _take(self, wiring: Wiring, weights_change: bool) -> None:
+        if weights_change and self.running:
+            self._simulation.change_weights(self, wiring)
         self.wiring = wiring
+
+    def _check_change(self, names: Iterable[str]) -> None:
+        if self.dropped:
+            raise InvalidConnections(f"{self._what} was refused by the engine; make a projection that can be.")
+        for name in names:
+            self._check_name(name)
+        if "delay" in names and self.running:
+            raise NotSupported(
+                f"Projection {self.label!r}: delays are fixed at the first run; reset() and set them, or set "
+                "them before run()."
+            )
 
     def _stream_of(self, value: Any) -> RandomStream:
         """Return the random numbers for a weight or delay: the distribution's own, or the projection's."""
@@ -300,33 +287,16 @@ class Projection(Joined):
         number, self._drawn = self._drawn, self._drawn + 1
         return self._stream.child(number)
 
-    def _usual_receptor(self) -> str:
-        """Return "excitatory", or the only receptor that there is."""
-        receptors = {name for population, _ in self.post.parts for name in population.receptor_types}
-        return receptors.pop() if len(receptors) == 1 else "excitatory"
-
-    def _check_receptor(self) -> None:
-        for population, _ in self.post.parts:
-            if self.receptor_type not in population.receptor_types:
+    def _check_columns(self) -> None:
+        known = self.synapse_type.parameter_names
+        for name in self.connector.column_names:
+            if name not in known:
                 raise InvalidConnections(
-                    f"Projection {self.label!r}: {type(population.celltype).__name__} of {population.label!r} has "
-                    f"no receptor {self.receptor_type!r}; it has {', '.join(population.receptor_types) or 'none'}."
+                    f"{self._what}: the connector has a column {name!r}, and {name!r} is no parameter of "
+                    f"{type(self.synapse_type).__name__}, which has {' and '.join(known)}."
                 )
 
-    def _attribute(self, name: str) -> FloatArray:
-        if name == "weight":
-            return self.weights
-        if name == "delay":
-            return np.asarray([self._simulation.clock.time(s) for s in self.delays.tolist()])
-        raise UnknownParameter(
-            f"Projection {self.label!r} has no attribute {name!r}; it has weight and delay."
-        )
-
-    def _as_array(self, values: FloatArray, multiple: str) -> FloatArray:
-        start = {"sum": 0.0, "min": np.inf, "max": -np.inf}[multiple]
-        result = np.full(self.shape, start)
-        COMBINE[multiple].at(result, (self.pairs.pre, self.pairs.post), values)
-        joined = np.zeros(self.shape, dtype=bool)
-        joined[self.pairs.pre, self.pairs.post] = True
-        return np.where(joined, result, np.nan)
-
+    def _make_at_once(self, callback: Callable[[float], Any]) -> None:
+        """Make the connections, for somebody who wants to know how much is done."""
+        if self.pairs.pre.size >= 0 and not self.connector.by_target:
+            callback(1.0)

@@ -8,6 +8,7 @@ CELLS = [
     "IF_curr_delta",
     "IF_cond_exp",
     "IF_cond_alpha",
+    "IF_cond_exp_gsfa_grr",
     "EIF_cond_exp_isfa_ista",
     "EIF_cond_alpha_isfa_ista",
     "HH_cond_exp",

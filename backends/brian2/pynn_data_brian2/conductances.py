@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -24,8 +25,17 @@ from pynn_data_brian2.integrators import runge_kutta
 from pynn_data_brian2.weighted import leaky_v
 
 __all__ = [
-    "ALPHA", "EXPONENTIAL", "SYNAPTIC", "Conductances", "highest_synaptic", "leaky", "shortest_time", "with_leak",
-]  # fmt: skip
+    "ADAPTATION_AND_REFRACTORINESS",
+    "ALPHA",
+    "EXPONENTIAL",
+    "SYNAPTIC",
+    "AfterSpikes",
+    "Conductances",
+    "highest_synaptic",
+    "leaky",
+    "shortest_time",
+    "with_leak",
+]
 
 OF_SYNAPSES, OF_MEMBRANE = 0.35, 0.1
 """Greatest length of a sub-step, in time constants."""
@@ -62,18 +72,35 @@ ALPHA = Conductances(
 )
 
 
+class AfterSpikes(NamedTuple):
+    """Conductances that spikes of the cell itself add to, and that decay exponentially."""
+
+    slopes: Mapping[str, str]
+    current: str
+    reset: str
+
+
+NONE = AfterSpikes({}, "", "")
+ADAPTATION_AND_REFRACTORINESS = AfterSpikes(
+    slopes={"g_s": "-g_s/tau_sfa", "g_r": "-g_r/tau_rr"},
+    current=" + g_s*(e_rev_sfa - v) + g_r*(e_rev_rr - v)",
+    reset="g_s += q_sfa\ng_r += q_rr\n",
+)
+
+
 def shortest_time(p: Values) -> FloatArray:
-    """Return the shorter of the synapses' time constants."""
-    return np.minimum(p["tau_syn_E"], p["tau_syn_I"])
+    """Return the shortest time constant of a conductance."""
+    times = (p[name] for name in ("tau_syn_E", "tau_syn_I", "tau_sfa", "tau_rr") if name in p)
+    return functools.reduce(np.minimum, times)
 
 
 def highest_synaptic(values: Values, h: float) -> FloatArray:
-    """Return the synaptic conductance that is not exceeded in the next h ms."""
+    """Return the conductance, without the leak, that is not exceeded in the next h ms."""
     excitatory, inhibitory = values["gsyn_exc"], values["gsyn_inh"]
     if "x_exc" in values:
         excitatory = excitatory + values["x_exc"] * np.minimum(values["tau_syn_E"], h)
         inhibitory = inhibitory + values["x_inh"] * np.minimum(values["tau_syn_I"], h)
-    return excitatory + inhibitory
+    return excitatory + inhibitory + values.get("g_s", 0.0) + values.get("g_r", 0.0)
 
 
 def with_leak(p: Values) -> FloatArray:
@@ -81,22 +108,23 @@ def with_leak(p: Values) -> FloatArray:
     return p["c_m"] / p["tau_m"]
 
 
-def leaky(conductances: Conductances) -> Dynamics:
+def leaky(conductances: Conductances, after_spikes: AfterSpikes = NONE) -> Dynamics:
     """Return a leaky integrate-and-fire cell."""
 
     def constants(p: Values, h: float) -> dict[str, FloatArray]:
         found = {"n_refrac": refractory_steps(p, h), "g_leak": with_leak(p)}
         return {**found, **conductances.constants(p, h)}
 
-    slopes = {"v": f"(g_leak*(v_rest - v) + {SYNAPTIC})/c_m", **conductances.slopes}
+    driven = {**conductances.slopes, **after_spikes.slopes}
+    slopes = {"v": f"(g_leak*(v_rest - v) + {SYNAPTIC}{after_spikes.current})/c_m", **driven}
     return Dynamics(
         before=BEGIN,
         substep=runge_kutta(slopes, "length"),
         after="v = free*v + (1 - free)*v_reset",
         arrival=conductances.arrival,
         threshold=FIRE,
-        reset=RESET,
-        states=(*conductances.slopes, "free", "left"),
+        reset=RESET + after_spikes.reset,
+        states=(*driven, "free", "left"),
         constants=constants,
         longest=_longest,
         most=MOST,

@@ -1,4 +1,4 @@
-"""Synaptic conductances as functions of time, in closed form: for cells that are integrated apart."""
+"""Conductances as functions of time, in closed form: for cells that are integrated apart."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from pynn_data_brian2.dynamics import Values
 
 __all__ = ["Course", "courses", "states_at"]
 
-SIDES = (("exc", "tau_syn_E", "e_rev_E"), ("inh", "tau_syn_I", "e_rev_I"))
+KINDS = (
+    ("gsyn_exc", "x_exc", "tau_syn_E", "e_rev_E"),
+    ("gsyn_inh", "x_inh", "tau_syn_I", "e_rev_I"),
+    ("g_s", "", "tau_sfa", "e_rev_sfa"),
+    ("g_r", "", "tau_rr", "e_rev_rr"),
+)
+"""Names of a conductance, of what makes an alpha function rise, of time constant and reversal potential."""
 
 
 class Course(NamedTuple):
-    """One receptor's conductance (uS) until the next arrival: ``(g + x t) exp(-t / tau)``."""
+    """A conductance (uS) until the next arrival or spike: ``(g + x t) exp(-t / tau)``."""
 
     g: FloatArray
     x: FloatArray
@@ -51,21 +57,22 @@ class Course(NamedTuple):
         return Course(self.g[cells], self.x[cells], self.tau[cells], self.reversal[cells])
 
 
-def courses(values: Values) -> tuple[Course, Course]:
-    """Return the conductances of both receptors from the states and parameters of cells."""
+def courses(values: Values) -> list[Course]:
+    """Return all conductances that cells have, those of synapses first, from their states and parameters."""
     none = np.zeros_like(values["gsyn_exc"])
-    excitatory, inhibitory = (
-        Course(values[f"gsyn_{side}"], values.get(f"x_{side}", none), values[tau], values[reversal])
-        for side, tau, reversal in SIDES
-    )
-    return excitatory, inhibitory
+    return [
+        Course(values[name], values.get(rising, none), values[tau], values[reversal])
+        for name, rising, tau, reversal in KINDS
+        if name in values
+    ]
 
 
 def states_at(values: Values, h: float) -> dict[str, FloatArray]:
     """Return the states of the conductances after h ms, by name."""
     found = {}
-    for (side, _, _), course in zip(SIDES, courses(values), strict=True):
-        found[f"gsyn_{side}"] = course.at(np.full_like(course.g, h))
-        if f"x_{side}" in values:
-            found[f"x_{side}"] = course.x * np.exp(-h / course.tau)
+    present = [kind for kind in KINDS if kind[0] in values]
+    for (name, rising, _, _), course in zip(present, courses(values), strict=True):
+        found[name] = course.at(np.full_like(course.g, h))
+        if rising in values:
+            found[rising] = course.x * np.exp(-h / course.tau)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pynn_data.contract import NativeCell, NativeVariable, Tolerance
 from pynn_data_brian2.adaptive import adaptive
-from pynn_data_brian2.conductances import ALPHA, EXPONENTIAL, leaky
+from pynn_data_brian2.conductances import ADAPTATION_AND_REFRACTORINESS, ALPHA, EXPONENTIAL, leaky
 from pynn_data_brian2.dynamics import Dynamics
 from pynn_data_brian2.linear import CURR_ALPHA, CURR_DELTA, CURR_EXP
 from pynn_data_brian2.spiking import HODGKIN_HUXLEY, IZHIKEVICH
@@ -19,6 +19,7 @@ DYNAMICS: Mapping[str, Dynamics] = {
     "iaf_curr_delta": CURR_DELTA,
     "iaf_cond_exp": leaky(EXPONENTIAL),
     "iaf_cond_alpha": leaky(ALPHA),
+    "iaf_cond_exp_sfa_rr": leaky(EXPONENTIAL, ADAPTATION_AND_REFRACTORINESS),
     "adex_cond_exp": adaptive(EXPONENTIAL),
     "adex_cond_alpha": adaptive(ALPHA),
     "hh_traub_cond_exp": HODGKIN_HUXLEY,
@@ -37,6 +38,9 @@ MEMBRANE = {
 SYNAPTIC_TIMES = {"tau_syn_E": "ms", "tau_syn_I": "ms"}
 CONDUCTANCE_BASED = {**MEMBRANE, **SYNAPTIC_TIMES, "e_rev_E": "mV", "e_rev_I": "mV"}
 ADAPTIVE = {**CONDUCTANCE_BASED, "v_spike": "mV", "a": "uS", "b": "nA", "delta_T": "mV", "tau_w": "ms"}
+AFTER_SPIKES = {
+    "tau_sfa": "ms", "e_rev_sfa": "mV", "q_sfa": "uS", "tau_rr": "ms", "e_rev_rr": "mV", "q_rr": "uS",
+}  # fmt: skip
 IONIC = {
     "gbar_Na": "uS", "gbar_K": "uS", "g_leak": "uS", "cm": "nF", "v_offset": "mV", "e_rev_Na": "mV",
     "e_rev_K": "mV", "e_rev_leak": "mV", "e_rev_E": "mV", "e_rev_I": "mV", **SYNAPTIC_TIMES, "i_offset": "nA",
@@ -67,6 +71,7 @@ def cell(
 
 
 ADAPTATION = {"w": NativeVariable("w", "nA"), **CONDUCTANCES}
+TRACES = {name: NativeVariable(name, "uS") for name in ("g_r", "g_s")}
 GATES = {gate: NativeVariable(gate, "") for gate in ("m", "h", "n")}
 
 CELLS = {
@@ -75,6 +80,9 @@ CELLS = {
     "IF_curr_delta": cell("iaf_curr_delta", MEMBRANE, {}, "mV", EXACT),
     "IF_cond_exp": cell("iaf_cond_exp", CONDUCTANCE_BASED, CONDUCTANCES, "uS", NUMERICAL),
     "IF_cond_alpha": cell("iaf_cond_alpha", CONDUCTANCE_BASED, CONDUCTANCES, "uS", NUMERICAL),
+    "IF_cond_exp_gsfa_grr": cell(
+        "iaf_cond_exp_sfa_rr", {**CONDUCTANCE_BASED, **AFTER_SPIKES}, {**CONDUCTANCES, **TRACES}, "uS", NUMERICAL
+    ),
     "EIF_cond_exp_isfa_ista": cell("adex_cond_exp", ADAPTIVE, ADAPTATION, "uS", TO_THE_PEAK),
     "EIF_cond_alpha_isfa_ista": cell("adex_cond_alpha", ADAPTIVE, ADAPTATION, "uS", TO_THE_PEAK),
     "HH_cond_exp": cell("hh_traub_cond_exp", IONIC, {**CONDUCTANCES, **GATES}, "uS", UPSTROKE),

@@ -35,7 +35,7 @@ class AdaptiveCells(System):
     """The equations: v and w."""
 
     def __init__(
-        self, p: Values, synaptic: tuple[Course, Course], mode: np.ndarray, fired: FloatArray
+        self, p: Values, synaptic: list[Course], mode: np.ndarray, fired: FloatArray
     ) -> None:
         self._p = p
         self._synaptic = synaptic
@@ -44,9 +44,9 @@ class AdaptiveCells(System):
 
     def chosen(self, cells: IntArray) -> AdaptiveCells:
         """Return the equations of some of the cells."""
-        first, second = (course.chosen(cells) for course in self._synaptic)
+        synaptic = [course.chosen(cells) for course in self._synaptic]
         some = {name: values[cells] for name, values in self._p.items()}
-        return AdaptiveCells(some, (first, second), self._mode[cells], self._fired[cells])
+        return AdaptiveCells(some, synaptic, self._mode[cells], self._fired[cells])
 
     def slopes(self, t: FloatArray, y: FloatArray) -> FloatArray:
         """Return the derivatives of v and w by time."""

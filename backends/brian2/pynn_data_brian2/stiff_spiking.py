@@ -52,14 +52,14 @@ def _linoid(x: FloatArray) -> FloatArray:
 class HodgkinHuxleyCells(System):
     """The equations: v and the gates m, h, n."""
 
-    def __init__(self, p: Values, synaptic: tuple[Course, Course]) -> None:
+    def __init__(self, p: Values, synaptic: list[Course]) -> None:
         self._p = p
         self._synaptic = synaptic
 
     def chosen(self, cells: IntArray) -> HodgkinHuxleyCells:
         """Return the equations of some of the cells."""
-        first, second = (course.chosen(cells) for course in self._synaptic)
-        return HodgkinHuxleyCells({name: values[cells] for name, values in self._p.items()}, (first, second))
+        synaptic = [course.chosen(cells) for course in self._synaptic]
+        return HodgkinHuxleyCells({name: values[cells] for name, values in self._p.items()}, synaptic)
 
     def slopes(self, t: FloatArray, y: FloatArray) -> FloatArray:
         """Return the derivatives of v, m, h, n by time."""

@@ -13,8 +13,9 @@ __all__ = ["CELLS", "WHOLE_T_REF"]
 WHOLE_T_REF = "t_ref, a part of a step for a whole one"
 """The refractory time, which the engine rounds up. NEST rounds it to its tics first, and so sometimes down."""
 EXACT = Tolerance(1e-10)
-NUMERICAL = Tolerance(5e-5, 3e-4)
-"""The integrator's error of a stride is up to 0.001 mV and nS, and there are several in a step where v rises fast."""
+NUMERICAL = Tolerance(1e-4, 3e-4)
+"""The integrator's error of a stride is up to 0.001 mV and nS, and there are several in a step where v rises fast. In
+one of 1 ms that ends just below the threshold, where v is cut off, it is 0.009 mV."""
 ADAPTIVE_ERROR = Tolerance(1e-4, 2e-4)
 """A spike's time within its step is that of one of the integrator's strides."""
 UPSTROKE = Tolerance(1e-3, 1e-2)
@@ -36,6 +37,14 @@ SYNAPTIC_TIMES = {"tau_syn_E": ("tau_syn_ex", "ms"), "tau_syn_I": ("tau_syn_in",
 REVERSALS = {"e_rev_E": ("E_ex", "mV"), "e_rev_I": ("E_in", "mV")}
 CURRENT_BASED = {**MEMBRANE, "tau_m": ("tau_m", "ms")}
 CONDUCTANCE_BASED = {**MEMBRANE, **SYNAPTIC_TIMES, **REVERSALS}
+AFTER_SPIKES = {
+    "tau_sfa": ("tau_sfa", "ms"),
+    "e_rev_sfa": ("E_sfa", "mV"),
+    "q_sfa": ("q_sfa", "nS"),
+    "tau_rr": ("tau_rr", "ms"),
+    "e_rev_rr": ("E_rr", "mV"),
+    "q_rr": ("q_rr", "nS"),
+}
 ADAPTIVE = {
     **CONDUCTANCE_BASED,
     "v_spike": ("V_peak", "mV"),
@@ -68,6 +77,15 @@ OF_NEST = {
     ),
     "IF_cond_alpha": NativeCell(
         "iaf_cond_alpha", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN,
+        tolerance=NUMERICAL,
+    ),
+    "IF_cond_exp_gsfa_grr": NativeCell(
+        "iaf_cond_exp_sfa_rr",
+        {**CONDUCTANCE_BASED, **AFTER_SPIKES},
+        {**V, **CONDUCTANCES, "g_r": NativeVariable("g_rr", "nS"), "g_s": NativeVariable("g_sfa", "nS")},
+        "nS",
+        LEAK,
+        weight_signs=BY_SIGN,
         tolerance=NUMERICAL,
     ),
     "EIF_cond_exp_isfa_ista": NativeCell(

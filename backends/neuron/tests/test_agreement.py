@@ -15,6 +15,7 @@ PARAMETERS = {
     "IF_curr_delta": {"i_offset": 0.7, "tau_refrac": 5.0},
     "IF_cond_exp": {"i_offset": 0.4, "tau_refrac": 2.0},
     "IF_cond_alpha": {"i_offset": 0.7, "tau_refrac": 1.23},
+    "IF_cond_exp_gsfa_grr": {"i_offset": 1.2, "tau_refrac": 2.0},
     "EIF_cond_exp_isfa_ista": {"i_offset": 0.6},
     "EIF_cond_alpha_isfa_ista": {"i_offset": 0.9, "tau_refrac": 2.0},
     "HH_cond_exp": {"i_offset": 0.4},

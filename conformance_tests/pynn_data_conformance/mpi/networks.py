@@ -117,20 +117,25 @@ def delays(sim: ModuleType) -> dict[str, Any]:
 
 
 def sources(sim: ModuleType) -> dict[str, Any]:
-    """Mix sources of both kinds, views and assemblies, across processes."""
+    """Mix sources of all kinds, views and assemblies, across processes."""
     sim.setup(timestep=0.1, seed=3)
     noise = sim.Population(7, sim.SpikeSourcePoisson(rate=300.0), label="noise")
     given = sim.Population(3, sim.SpikeSourceArray(spike_times=[0.0, 1.0, 1.0, 1.03, 19.9]), label="given")
+    regular = sim.Population(5, sim.SpikeSourceGamma(alpha=20.0, beta=8000.0), label="regular")
+    refractory = sim.Population(5, sim.SpikeSourcePoissonRefractory(rate=200.0, tau_refrac=3.0), label="refractory")
     net = cells(sim, 6, "cells", "IF_curr_exp")
     synapse = sim.StaticSynapse(weights(sim, net, 1.5, 1.5), delay=0.1)
-    sim.Projection(noise + given, net, sim.AllToAllConnector(), synapse)
+    sim.Projection(noise + given + regular + refractory, net, sim.AllToAllConnector(), synapse)
     both = sim.Assembly(given[1:], net[1:5], label="both")
     both.record("spikes")
     noise[2:6].record("spikes")
+    (regular + refractory).record("spikes")
     net[2:4].record("v")
     sim.run(20.0)
     return {
         "noise": noise.get_data(),
+        "regular": regular.get_data(),
+        "refractory": refractory.get_data(),
         "view": noise[4:6].get_data(),
         "both": both.get_data(),
         "cells": net.get_data(),

@@ -1,4 +1,4 @@
-"""Statements that make something: cells, sources, connections, currents."""
+"""Statements that make something: cells, connections, currents; sources.py has those that make sources."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pynn_data_conformance.programs.cells import (
 )
 from pynn_data_conformance.programs.writer import Group, Projection, Writer
 
-__all__ = ["add_cells", "add_current", "add_projection", "add_sources", "inject", "spike_times"]
+__all__ = ["add_cells", "add_current", "add_projection", "inject"]
 
 
 def add_cells(w: Writer, kind: str | None = None, size: int | None = None, counting: bool = False) -> Group:
@@ -39,46 +39,6 @@ def add_cells(w: Writer, kind: str | None = None, size: int | None = None, count
     group = Group(name, kind, size, (name,))
     w.cells.append(group)
     return group
-
-
-def add_sources(w: Writer, size: int | None = None, poisson_percent: int = 25) -> Group:
-    """Add a population of sources."""
-    c = w.choices
-    size = size or c.whole(1, 4)
-    name = w.new_name("sources")
-    kind = "SpikeSourcePoisson" if c.chance(poisson_percent) else "SpikeSourceArray"
-    if kind == "SpikeSourcePoisson":
-        given = f"rate={c.one_of([100.0, 400.0, 3000.0])}"
-        given += f", start={w.ms(w.step())}" if c.chance(30) else ""
-        given += f", duration={w.ms(c.whole(1, w.total))}" if c.chance(30) else ""
-    else:
-        given = f"spike_times={times_of_all(w, size)}"
-    w.write(f"{name} = sim.Population({size}, sim.{kind}({given}), label={name!r})")
-    group = Group(name, kind, size, (name,))
-    w.sources.append(group)
-    return group
-
-
-def times_of_all(w: Writer, size: int) -> str:
-    """Return a list of times for all sources, or one for each."""
-    if size == 1 or w.choices.chance(30):
-        return str(spike_times(w))
-    return str([spike_times(w) for _ in range(size)])
-
-
-def spike_times(w: Writer) -> list[float]:
-    """Return times of a source: none, some, a burst; on the grid or off it; several in a step."""
-    c = w.choices
-    how = c.whole(0, 9)
-    if how == 1:
-        return []
-    if how <= 3:  # a burst
-        first, every = w.step(), c.whole(0, 3)
-        return [w.ms(first + k * every) for k in range(c.whole(2, 8))]
-    steps = sorted(w.step() for _ in range(c.whole(1, 6)))
-    if how == 4:
-        return [round(w.ms(step) + c.whole(0, 9) * w.dt / 10, 9) for step in steps]
-    return [w.ms(step) for step in steps]
 
 
 # -- connections ---------------------------------------------------------------------------------

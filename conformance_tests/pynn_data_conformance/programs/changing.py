@@ -1,12 +1,12 @@
-"""Statements that change something which there is: parameters, spike times, weights, currents."""
+"""Statements that change something which there is: parameters, weights, currents; of sources, see sources.py."""
 
 from __future__ import annotations
 
-from pynn_data_conformance.programs.building import drawn_weight, times_of_all
+from pynn_data_conformance.programs.building import drawn_weight
 from pynn_data_conformance.programs.cells import drawn_initial, drawn_parameter, parameters_of
 from pynn_data_conformance.programs.writer import Writer
 
-__all__ = ["change_cells", "change_current", "change_initial", "change_sources", "change_weights"]
+__all__ = ["change_cells", "change_current", "change_initial", "change_weights"]
 
 
 def change_cells(w: Writer) -> None:
@@ -27,16 +27,6 @@ def change_initial(w: Writer) -> None:
     if names:
         name = c.one_of(names)
         w.write(f"{group.text}.initialize({name}={drawn_initial(c, group.kind, name, group.size)})")
-
-
-def change_sources(w: Writer) -> None:
-    """Give sources other spikes."""
-    c = w.choices
-    group = w.part_of(c.one_of(w.sources), 60)
-    if group.kind == "SpikeSourcePoisson":
-        w.write(f"{group.text}.set(rate={c.one_of([0.0, 200.0, 1000.0])})")
-    else:
-        w.write(f"{group.text}.set(spike_times={times_of_all(w, group.size)})")
 
 
 def change_weights(w: Writer) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pynn_data_conformance.programs.building import add_cells, drawn_weight, spike_times
+from pynn_data_conformance.programs.building import add_cells, drawn_weight
+from pynn_data_conformance.programs.sources import spike_times
 from pynn_data_conformance.programs.writer import Group, Projection, Writer
 
 __all__ = ["add_far_sources", "add_many_cells", "add_many_synapses"]

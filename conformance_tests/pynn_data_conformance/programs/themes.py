@@ -10,14 +10,12 @@ from pynn_data_conformance.programs.building import (
     add_cells,
     add_current,
     add_projection,
-    add_sources,
     inject,
 )
 from pynn_data_conformance.programs.changing import (
     change_cells,
     change_current,
     change_initial,
-    change_sources,
     change_weights,
 )
 from pynn_data_conformance.programs.choices import Choices
@@ -31,6 +29,7 @@ from pynn_data_conformance.programs.looking import (
 )
 from pynn_data_conformance.programs.program import Program
 from pynn_data_conformance.programs.sizes import add_far_sources, add_many_cells, add_many_synapses
+from pynn_data_conformance.programs.sources import add_sources, change_sources
 from pynn_data_conformance.programs.writer import Writer
 
 __all__ = ["THEMES", "Theme"]

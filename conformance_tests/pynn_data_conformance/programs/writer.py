@@ -14,7 +14,6 @@ __all__ = ["Group", "Projection", "Writer"]
 
 NEED_SHORT_STEPS = {"HH_cond_exp": 0.1}
 """Cell type -> longest time step in ms: with 1 ms NEST and NEURON are off by 25 times as much as they may be."""
-SOURCES = ("SpikeSourceArray", "SpikeSourcePoisson")
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Group:
     @property
     def is_source(self) -> bool:
         """Whether the cells are sources."""
-        return self.kind in SOURCES
+        return self.kind.startswith("SpikeSource")
 
     @property
     def unit(self) -> str:

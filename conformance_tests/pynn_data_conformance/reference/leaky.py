@@ -7,7 +7,7 @@ fires, and v stays at v_reset for the refractory time, while all else goes on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -18,13 +18,18 @@ from pynn_data_conformance.reference.linear import matrix, propagator
 from pynn_data_conformance.reference.model import Cells, Model, refractory_steps
 from pynn_data_conformance.reference.synapses import Kernel
 
-__all__ = ["MEMBRANE", "REVERSALS", "SYNAPTIC_TIMES", "ConductanceDriven", "CurrentDriven", "DeltaDriven"]
+__all__ = [
+    "MEMBRANE", "REVERSALS", "SYNAPTIC_TIMES", "ConductanceDriven", "Conductances", "CurrentDriven", "DeltaDriven",
+]  # fmt: skip
 
 MEMBRANE = {
     "v_rest": "mV", "v_reset": "mV", "v_thresh": "mV", "cm": "nF", "tau_m": "ms", "tau_refrac": "ms", "i_offset": "nA",
 }  # fmt: skip
 SYNAPTIC_TIMES = {"tau_syn_E": "ms", "tau_syn_I": "ms"}
 REVERSALS = {"e_rev_E": "mV", "e_rev_I": "mV"}
+
+Conductances = Sequence[tuple[FloatArray, FloatArray]]
+"""Of each kind, in uS, with its reversal potential."""
 
 LOOKS = 16
 """How often v is looked at within a step."""
@@ -58,7 +63,11 @@ class Leaky(Model):
         fired = free & (above >= 0)
         cells.left = np.where(fired, refractory_steps(p["tau_refrac"], dt), np.maximum(cells.left - 1, 0))
         v[fired] = p["v_reset"][fired]
+        self.fire(cells, fired)
         return np.flatnonzero(fired)
+
+    def fire(self, cells: Cells, fired: BoolArray) -> None:
+        """Do what a spike does beside the reset: nothing."""
 
 
 class CurrentDriven(Leaky):
@@ -142,7 +151,7 @@ class ConductanceDriven(Leaky):
     def doubt_turns(self, before: FloatArray, after: FloatArray, p: Values, dt: float, doubts: Doubts) -> None:
         """Take in cells whose v may have been above v_thresh within the step, while it is below at its end."""
         limit = p["v_thresh"]
-        top = highest_possible(before[0], after[0], limit, self.kernel.highest(before[1:], p, dt), p, dt)
+        top = highest_possible(before[0], after[0], limit, self.highest(before, p, dt), p, dt)
         some = (p["free"] > 0) & (after[0] < limit) & (top > limit - NEAR)
         if not some.any():
             return
@@ -156,13 +165,18 @@ class ConductanceDriven(Leaky):
         nothing = np.zeros_like(highest)
         doubts.add(some, "v close to v_thresh within a step", np.maximum(limit - highest, 0.0), nothing)
 
+    def highest(self, y: FloatArray, p: Values, h: float) -> Conductances:
+        """Return what each of the conductances does not exceed in the next h ms, with its reversal potential."""
+        exc, inh = self.kernel.highest(y[1:], p, h)[:2]
+        return [(exc, p["e_rev_E"]), (inh, p["e_rev_I"])]
+
     def arrive(self, cells: Cells, weights: FloatArray, free: BoolArray) -> None:
         """Have spikes arrive at the end of the step."""
         self.kernel.arrive(cells.y[1:], cells.p, weights)
 
 
 def highest_possible(
-    begin: FloatArray, end: FloatArray, limit: FloatArray, g: FloatArray, p: Values, dt: float
+    begin: FloatArray, end: FloatArray, limit: FloatArray, conductances: Conductances, p: Values, dt: float
 ) -> FloatArray:
     """Return what v, whose values at both ends of a step are given, does not exceed in it, if that is below a limit.
 
@@ -172,8 +186,7 @@ def highest_possible(
     up, down = (
         np.maximum(sign * p["current"], 0)
         + np.maximum(sign * (p["v_rest"] - v), 0) * p["cm"] / p["tau_m"]
-        + g[0] * np.maximum(sign * (p["e_rev_E"] - v), 0)
-        + g[1] * np.maximum(sign * (p["e_rev_I"] - v), 0)
+        + sum(g * np.maximum(sign * (reversal - v), 0) for g, reversal in conductances)
         for sign, v in ((1, begin), (-1, limit))
     )
     up, down = up / p["cm"], down / p["cm"] + 1e-9

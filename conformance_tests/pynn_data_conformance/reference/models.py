@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pynn_data.contract import NativeCell, NativeVariable, Tolerance
 from pynn_data_conformance.reference.adaptive import Adaptive
+from pynn_data_conformance.reference.after_spikes import AfterSpikes
 from pynn_data_conformance.reference.hodgkin_huxley import HodgkinHuxley
 from pynn_data_conformance.reference.izhikevich import Izhikevich
 from pynn_data_conformance.reference.leaky import ConductanceDriven, CurrentDriven, DeltaDriven
@@ -20,6 +21,7 @@ TYPES: Mapping[str, Model] = {
     "IF_curr_delta": DeltaDriven(),
     "IF_cond_exp": ConductanceDriven("iaf_cond_exp", EXPONENTIAL),
     "IF_cond_alpha": ConductanceDriven("iaf_cond_alpha", ALPHA),
+    "IF_cond_exp_gsfa_grr": AfterSpikes(),
     "EIF_cond_exp_isfa_ista": Adaptive("adex_cond_exp", EXPONENTIAL),
     "EIF_cond_alpha_isfa_ista": Adaptive("adex_cond_alpha", ALPHA),
     "HH_cond_exp": HodgkinHuxley(),
