@@ -30,7 +30,7 @@ def test_class_and_parameters_as_in_pynn(sim):
     cells = sim.Population(2, sim.IF_curr_exp, {"tau_m": 12.0}, initial_values={"v": -60.0})
     assert cells.get("tau_m") == 12.0
     assert cells.initial_values["v"].tolist() == [-60.0, -60.0]
-    assert (cells.celltype.recordable, cells.conductance_based) == (("spikes", "v"), False)
+    assert (cells.celltype.recordable, cells.conductance_based) == (("spikes", "v", "isyn_exc", "isyn_inh"), False)
     assert sim.Population(1, sim.IF_curr_exp).label == "population1"
 
 

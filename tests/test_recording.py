@@ -428,7 +428,8 @@ def test_counts_agree_with_trains(sim, cells):
 
 
 def test_request_errors(sim, cells):
-    text = "'w' cannot be recorded from 'cells' (IF_cond_exp): it has spikes, v, gsyn_exc, gsyn_inh."
+    variables = "spikes, v, gsyn_exc, gsyn_inh, isyn_exc, isyn_inh"
+    text = f"'w' cannot be recorded from 'cells' (IF_cond_exp): it has {variables}."
     with pytest.raises(UnknownVariable) as caught:
         cells.record(["v", "w"])
     assert str(caught.value) == text

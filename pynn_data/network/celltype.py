@@ -10,11 +10,13 @@ import numpy as np
 
 from pynn_data.errors import UnknownParameter, UnknownVariable
 from pynn_data.network.words import in_words
+from pynn_data.recording.derivation import Derivation
 
 __all__ = ["CellType"]
 
 UNITS: Mapping[str, str] = {
-    "v": "mV", "w": "nA", "u": "mV/ms", "gsyn_exc": "uS", "gsyn_inh": "uS", "g_r": "nS", "g_s": "nS",
+    "v": "mV", "w": "nA", "u": "mV/ms", "gsyn_exc": "uS", "gsyn_inh": "uS", "isyn_exc": "nA", "isyn_inh": "nA",
+    "g_r": "nS", "g_s": "nS",
     "m": "", "h": "", "n": "",
     "v_rest": "mV", "v_reset": "mV", "v_thresh": "mV", "v_spike": "mV", "v_offset": "mV", "delta_T": "mV",
     "e_rev_E": "mV", "e_rev_I": "mV", "e_rev_Na": "mV", "e_rev_K": "mV", "e_rev_leak": "mV",
@@ -48,6 +50,8 @@ class CellType:
     """State variable -> value at t = 0."""
     recordable: ClassVar[tuple[str, ...]] = ("spikes",)
     """Names of the variables that can be recorded."""
+    derived: ClassVar[Mapping[str, Derivation]] = {}
+    """Variables that follow from others: no engine has to have them."""
     receptor_types: ClassVar[tuple[str, ...]] = ()
     """Names of the receptors, for `Projection`."""
     own_units: ClassVar[Mapping[str, str]] = {}
@@ -115,6 +119,11 @@ class CellType:
             With what is not possible.
         """
 
+    @property
+    def units(self) -> dict[str, str]:
+        """Units of what can be recorded, by name; see `unit`."""
+        return {name: self.unit(name) for name in self.recordable}
+
     @classmethod
     def unit(cls, name: str) -> str:
         """Return the unit of a parameter or variable.
@@ -172,7 +181,7 @@ class CellType:
     @classmethod
     def states(cls) -> list[str]:
         """Return the names of the variables that can be looked at, as by `peek`."""
-        return list(cls.default_initial_values)
+        return [*cls.default_initial_values, *cls.derived]
 
     @classmethod
     def get_parameter_names(cls) -> list[str]:
