@@ -79,6 +79,7 @@ DIFFERENT: dict[tuple[str, str], dict[str, str]] = {
     ("parameters_of_cells", "nest"): {r"\.v$": A_STEP_LATE},
     ("projection_access", "nest"): {"^list$": OTHER_CONNECTIONS},
     ("seed_reset_loop", "neuron"): {r"\.v$": IMPLICIT_EULER},  # there is no judge: PyNN on NEST cannot run it
+    ("spatial_network", "neuron"): {"^to_inh$": "PyNN on NEURON keeps delays that are no whole steps; they are rounded elsewhere"},
     ("several_engines", "nest"): {"^neuron.*": IMPLICIT_EULER},
     ("several_engines", "neuron"): {"^neuron.*": IMPLICIT_EULER},
 }
@@ -88,8 +89,8 @@ EULER = {
     "all_cell_types", "assemblies", "callbacks", "changing_currents", "changing_weights", "connections_to_files",
     "current_reset_loop", "current_sources_recorded", "distance_dependent_weights", "fi_curve", "figures", "file_formats",
     "firing_patterns", "from_list", "hh_current_injection", "index_and_displacement", "initial_values", "izhikevich_1000",
-    "mexican_hat", "multi_run_reset_network", "old_methods_0_7", "parameters_of_cells", "procedural_0_7", "ring",
-    "several_runs", "spike_sources_sequence", "synfire_chain", "two_cells_at_each_sampling", "views_of_cells",
+    "mexican_hat", "multi_run_reset_network", "old_methods_0_7", "parameters_of_cells", "procedural_0_7",
+    "recording_to_file", "ring", "several_runs", "spike_sources_sequence", "synfire_chain", "two_cells_at_each_sampling", "views_of_cells",
 }
 """Scripts in which PyNN's cells on NEURON differ from PyNN's cells on NEST, and pynn-data's on NEURON do not.
 
