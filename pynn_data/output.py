@@ -47,7 +47,7 @@ class Output(Files):
         def take_back() -> None:
             self._asked, self._written = asked, written
 
-        if isinstance(target, (int, float)):
+        if isinstance(target, (int, float)) and not isinstance(target, bool):
             raise TypeError(f"to_file is a path, not {target!r}; for the interval, say sampling_interval={target!r}.")
         if not isinstance(target, (str, os.PathLike)):
             raise TypeError(

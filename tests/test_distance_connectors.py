@@ -148,6 +148,15 @@ def test_weights_and_delays_of_distance(sim, line):
     assert projection.weights == pytest.approx(distance[projection.pairs.pre, projection.pairs.post] / 1000)
 
 
+def test_delays_are_put_on_the_nearest_step(sim, line):
+    """Half a step becomes a whole one, as in NEST."""
+    for delay in ("0.15 + d / 100", lambda d: 0.15 + d / 100):
+        projection = sim.Projection(line[:1], line[:10], sim.AllToAllConnector(), sim.StaticSynapse(0.1, delay))
+        assert projection.delays.tolist() == [2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+    with pytest.raises(ValueError, match="delay"):
+        sim.Projection(line[:1], line[:2], sim.AllToAllConnector(), sim.StaticSynapse(0.1, lambda i, j: 0.15))
+
+
 def test_weights_of_indices(sim, line):
     class Column(IndexBasedExpression):
         def __call__(self, i, j):

@@ -17,7 +17,7 @@ LAYERS = (
     {"files", "output"},
     {"network", "native", "plotting", "reporting", "comparison"},
     {"joining", "offer", "stimulus", "build", "simulation"},
-    {"front_end", "attaching"},
+    {"front_end", "queries", "attaching"},
     {"compat"},
     {"random", "parameters", "connectors", "space", "core", "common", "standardmodels", "utility"},
     {"names", "_finder", "command"},

@@ -119,6 +119,11 @@ class CellType:
             With what is not possible.
         """
 
+    @property
+    def units(self) -> dict[str, str]:
+        """Units of what can be recorded, by name; see `unit`."""
+        return {name: self.unit(name) for name in self.recordable}
+
     @classmethod
     def unit(cls, name: str) -> str:
         """Return the unit of a parameter or variable.

@@ -57,7 +57,9 @@ def possible_delays(projection: Joined, delays: FloatArray, rounding: Rounding =
     _check_finite(projection, "delay", delays)
     simulation = projection._simulation
     exact = delays / simulation.clock.dt
-    steps: IntArray = np.rint(exact.clip(-FAR, FAR)).astype(np.int64)
+    # Half a step becomes a whole one, as in NEST, which multiplies: 0.35 / 0.1 would be a bit less than 3.5.
+    nearest = np.rint(exact) if rounding == "none" else np.floor(delays * (1.0 / simulation.clock.dt) + 0.5)
+    steps: IntArray = nearest.clip(-FAR, FAR).astype(np.int64)
     off = np.abs(exact - steps) > 1e-6
     if rounding == "raised":
         # What a distribution yields below the shortest delay is the shortest delay, on the grid.

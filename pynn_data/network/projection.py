@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from pynn_data.arguments import a_text
+from pynn_data.arguments import a_text, an_instance
 from pynn_data.errors import InvalidConnections, NotSupported, UnknownVariable
 from pynn_data.magnitude import number
 from pynn_data.network.belonging import group_of
@@ -100,22 +100,25 @@ class Projection(Connected):
         self.post = group_of(postsynaptic_population, self._simulation, "Projection: postsynaptic_population")
         """Group of the targets."""
         self.label = f"{self.pre.label}→{self.post.label}" if label is None else a_text(label, "Projection: label")
-        self.connector: Connector = self._a(Connector, connector, "connector", "AllToAllConnector()")
-        """That was handed over; changed later, it changes nothing here."""
-        self.synapse_type: StaticSynapse = self._a(
-            StaticSynapse, StaticSynapse() if synapse_type is None else synapse_type, "synapse_type", "StaticSynapse()"
+        self.connector: Connector = an_instance(
+            Connector, connector, f"{self._what}: connector", "AllToAllConnector()"
         )
         """That was handed over; changed later, it changes nothing here."""
-        self.space: Space = self._a(Space, space, "space", "Space()")
+        synapse = StaticSynapse() if synapse_type is None else synapse_type
+        self.synapse_type: StaticSynapse = an_instance(
+            StaticSynapse, synapse, f"{self._what}: synapse_type", "StaticSynapse()"
+        )
+        """That was handed over; changed later, it changes nothing here."""
+        self.space: Space = an_instance(Space, space, f"{self._what}: space", "Space()")
         """In which distances between cells are measured."""
-        self.receptor_type = (
-            usual_receptor(self.post, self.synapse_type.weight)
-            if receptor_type in (None, "default")
-            else a_text(receptor_type, f"{self._what}: receptor_type")
-        )
+        if receptor_type in (None, "default"):
+            receptor_type = usual_receptor(self.post, self.synapse_type.weight)
+        self.receptor_type = a_text(receptor_type, f"{self._what}: receptor_type")
         """Receptor of the targets."""
         self.source = source
         self.annotations: dict[str, Any] = {}
+        self.initial_values: dict[str, Any] = {}
+        """Of states of the synapses; there are none."""
         check_receptor(self.post, self.receptor_type, self._what)
         self._check_columns()
         synapse = self.synapse_type.kept()
@@ -244,14 +247,6 @@ class Projection(Connected):
         return AttributeError(
             f"{self._what} has no attribute {name!r}; its connections have {' and '.join(known)}."
         )
-
-    def _a(self, kind: type, value: Any, name: str, example: str) -> Any:
-        """Return an argument that is of the right kind; a class is a frequent slip."""
-        if isinstance(value, kind):
-            return value
-        if isinstance(value, type) and issubclass(value, kind):
-            raise TypeError(f"{self._what}: {name} is the class {value.__name__}; write {value.__name__}(...).")
-        raise TypeError(f"{self._what}: {name} is an object such as {example}, not {value!r:.60}.")
 
     def _set(self, attributes: dict[str, Any]) -> None:
         wiring = self.wiring

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import Literal
 
 from pynn_data.arguments import a_text, names_of
 from pynn_data.contract import FloatArray
@@ -60,7 +61,7 @@ class Recordable(WithData):
     def record(
         self,
         variables: str | Sequence[str] | None,
-        to_file: str | os.PathLike[str] | None = None,
+        to_file: str | os.PathLike[str] | Literal[False] | None = None,
         sampling_interval: float | None = None,
         locations: None = None,
         *,
@@ -79,7 +80,8 @@ class Recordable(WithData):
             A name, several, or None to end all requests of the population (also of one
             that only some of the group's cells belong to).
         to_file
-            File that `sim.end` writes these variables of these cells to; the extension chooses the format.
+            File that `sim.end` writes these variables of these cells to; the extension chooses the format. False is
+            the same as None.
         sampling_interval
             Time between samples in ms, a multiple of the time step; default: the time step.
         locations
@@ -108,7 +110,7 @@ class Recordable(WithData):
         self._simulation.catch_up()
         for part in self.parts:
             part.population.recording.check(names, sampling_interval, start, stop)
-        take_back = None if to_file is None else self._simulation.files.add(self, names, to_file)
+        take_back = None if to_file is None or to_file is False else self._simulation.files.add(self, names, to_file)
         for part in self.parts:
             if variables is None:
                 part.population.recording.stop()

@@ -66,6 +66,7 @@ def test_a_star_import_hides_one_builtin_only_which_is_that_of_pynn():
         ("NonExistentParameterError", lambda sim: sim.IF_cond_exp(tau=1.0)),
         ("RecordingError", lambda sim: sim.Population(1, sim.IF_cond_exp()).record("w")),
         ("InvalidParameterValueError", lambda sim: sim.Population(2, sim.IF_cond_exp(tau_m=[1.0, 2.0, 3.0]))),
+        ("InvalidParameterValueError", lambda sim: sim.Population(2, sim.IF_cond_exp(tau_m="fast"))),
         ("InvalidDimensionsError", lambda sim: sim.Population(2, sim.IF_cond_exp(tau_m=[1.0, 2.0, 3.0]))),
         ("NothingToWriteError", lambda sim: sim.Population(1, sim.IF_cond_exp()).get_data("v")),
         ("InvalidModelError", lambda sim: sim.native_cell_type("IF_cond_exp")),

@@ -54,3 +54,19 @@ def test_files_keep_them(cells, tmp_path, suffix):
         assert annotations[name].shape == expected[name].shape
         assert (annotations[name] == expected[name]).all()
     assert annotations["positions"].dimensionality == expected["positions"].dimensionality
+
+
+def test_other_programs_find_them_in_the_units_of_an_nwb_file(sim, cells, tmp_path):
+    pynwb = pytest.importorskip("pynwb")
+    others = sim.Population(2, sim.SpikeSourceArray(spike_times=[1.0]), label="others")
+    others.record("spikes")
+    sim.run(1.0)
+    path = tmp_path / "all.nwb"
+    (cells[2:4] + others).write_data(path)
+    with pynwb.NWBHDF5IO(str(path), "r") as file:
+        units = file.read().units.to_dataframe()
+    assert units[["x", "y", "z"]].to_numpy().tolist() == [[0, 40, 0], [10, 0, 0], [0, 0, 0], [1, 0, 0]]
+    assert units["source_id"].tolist() == [2, 3, 6, 7]
+    others.write_data(tmp_path / "others.nwb")
+    with pynwb.NWBHDF5IO(str(tmp_path / "others.nwb"), "r") as file:
+        assert "x" not in file.read().units.colnames

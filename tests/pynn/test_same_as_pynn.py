@@ -19,6 +19,9 @@ pytest.importorskip("pyNN")
 TOLERANCE = 1e-6
 """Of potentials in mV, of spike times in ms, and of everything else in its own unit."""
 
+NOT_YET: set[str] = set()
+"""Scripts that pynn-data cannot run yet; the tests of the scripts say why."""
+
 NOT_IN_PYNN: dict[tuple[str, str], str] = {}
 """Scripts that PyNN cannot run, by script and engine ("*" for both), and the error it ends with."""
 
@@ -29,6 +32,14 @@ DIFFERENT: dict[tuple[str, str], dict[str, str]] = {}
 """What differs, by script and engine ("*" for both): pattern of names of what is different, and who is right."""
 
 
+EULER: set[str] = set()
+"""Scripts in which PyNN's cells on NEURON differ from PyNN's cells on NEST, and pynn-data's on NEURON do not.
+
+PyNN has NEURON integrate by the implicit method of Euler at steps of `timestep`, and hands conductances over a sample
+late; pynn-data's cells are solved exactly, or as closely as NEST's. So the judge of these is PyNN on NEST.
+"""
+
+
 def of(table, name, engine):
     """Return the table's entry for a script on an engine, if it has one."""
     return table.get((name, engine), table.get((name, "*")))
@@ -37,7 +48,10 @@ def of(table, name, engine):
 @pytest.mark.parametrize("engine", ["nest", "neuron"])
 @pytest.mark.parametrize("name", running.NAMES)
 def test_same_as_pynn(name, engine, tmp_path):
-    theirs = with_pynn(name, engine, tmp_path)
+    if name in NOT_YET:
+        pytest.skip("cannot run yet")
+    judge = "nest" if name in EULER else engine
+    theirs = with_pynn(name, judge, tmp_path)
     error = of(NOT_IN_PYNN, name, engine)
     if error:
         assert isinstance(theirs, str), "PyNN can do it now"
@@ -48,7 +62,7 @@ def test_same_as_pynn(name, engine, tmp_path):
         warnings.simplefilter("ignore")
         ours = running.run(name, "pynn_data", engine, tmp_path)
     found = differences(ours, theirs, drawn=name in DRAWN)
-    known = of(DIFFERENT, name, engine) or {}
+    known = of(DIFFERENT, name, judge) or {}
     assert not {key: found[key] for key in found if not any(re.search(one, key) for one in known)}
     assert all(any(re.search(one, key) for key in found) for one in known), "no longer different"
 

@@ -11,8 +11,6 @@ MISSING = {
     "folders of results that are made": [
         "brunel", "figures", "file_formats", "helpers", "procedural_0_7", "recording_to_file", "vogels_abbott_coba",
     ],
-    "pynn_data.space": ["distance_dependent_weights", "mexican_hat", "positions_and_structures", "small_world", "spatial_network"],
-    "expressions of indices": ["index_and_displacement"],
     "connections one by one, and files of them": ["connections_to_files", "old_methods_0_7"],
     "attributes of cells, cell types and initial values": ["asked_of_views", "descriptions", "initial_values"],
     "errors with the bases of PyNN's": ["errors_caught"],
