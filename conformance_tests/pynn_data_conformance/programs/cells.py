@@ -49,8 +49,8 @@ PARAMETERS: Mapping[str, Mapping[str, Range]] = {
 
 INITIAL: Mapping[str, Range] = {
     "v": (-74.0, -58.0, 1), "w": (0.0, 0.12, 2), "u": (-18.0, 0.0, 1), "gsyn_exc": (0.0, 0.05, 3),
-    "gsyn_inh": (0.0, 0.05, 3), "isyn_exc": (0.0, 1.5, 2), "isyn_inh": (-1.5, 0.0, 2), "g_r": (0.0, 300.0, 0),
-    "g_s": (0.0, 50.0, 0), "m": (0.0, 0.2, 2), "h": (0.5, 1.0, 2), "n": (0.0, 0.45, 2),
+    "gsyn_inh": (0.0, 0.05, 3), "isyn_exc": (0.0, 1.5, 2), "isyn_inh": (-1.5, 0.0, 2),
+    "g_r": (0.0, 300.0, 0), "g_s": (0.0, 50.0, 0), "m": (0.0, 0.2, 2), "h": (0.5, 1.0, 2), "n": (0.0, 0.45, 2),
 }  # fmt: skip
 LEAKY_V: Range = (-74.0, -42.0, 1)
 """Initial v of leaky cells: above the threshold, too."""
