@@ -32,6 +32,7 @@ INPUT = {
     "IF_cond_exp_gsfa_grr": (1.6, 0.01, 0.02),
     "EIF_cond_exp_isfa_ista": (0.9, 0.01, 0.01),
     "EIF_cond_alpha_isfa_ista": (0.9, 0.01, 0.01),
+    "GIF_cond_exp": (1.2, 0.01, 0.02),
     "HH_cond_exp": (0.3, 0.05, 0.02),
     "Izhikevich": (0.005, 2.0, -1.0),
 }
@@ -64,6 +65,7 @@ TOLERANCES = {
     "IF_cond_exp_gsfa_grr": NUMERICAL,
     "EIF_cond_exp_isfa_ista": NUMERICAL,
     "EIF_cond_alpha_isfa_ista": NUMERICAL,
+    "GIF_cond_exp": NUMERICAL,
     "HH_cond_exp": UPSTROKE,
     "Izhikevich": NUMERICAL,
 }

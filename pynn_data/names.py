@@ -13,6 +13,7 @@ from pynn_data.network.assembly import Assembly
 from pynn_data.network.cells import (
     EIF_cond_alpha_isfa_ista,
     EIF_cond_exp_isfa_ista,
+    GIF_cond_exp,
     HH_cond_exp,
     IF_cond_alpha,
     IF_cond_exp,
@@ -54,7 +55,7 @@ __all__ = [
     "ACSource", "AllToAllConnector", "ArrayConnector", "Assembly", "CloneConnector", "Cuboid", "DCSource",
     "EIF_cond_alpha_isfa_ista", "EIF_cond_exp_isfa_ista", "FixedNumberPostConnector", "FixedNumberPreConnector",
     "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromFileConnector", "FromListConnector",
-    "Grid2D", "Grid3D", "HH_cond_exp", "IF_cond_alpha", "IF_cond_exp", "IF_cond_exp_gsfa_grr",
+    "GIF_cond_exp", "Grid2D", "Grid3D", "HH_cond_exp", "IF_cond_alpha", "IF_cond_exp", "IF_cond_exp_gsfa_grr",
     "IF_curr_alpha", "IF_curr_delta", "IF_curr_exp", "Izhikevich", "Line", "NoisyCurrentSource", "NumpyRNG",
     "OneToOneConnector", "Population",
     "PopulationView", "Projection", "RandomDistribution", "RandomStructure", "Sequence", "Space", "Sphere",

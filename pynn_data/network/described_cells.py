@@ -57,7 +57,8 @@ class DescribedCells(Cells):
     @property
     def at_first(self) -> Mapping[str, FloatArray]:
         """Initial values, by variable."""
-        return self._population.initial
+        parameters, following = self._population.parameters, self._population.celltype.following
+        return {**self._population.initial, **{name: follow(parameters) for name, follow in following.items()}}
 
     def check_recordable(self, names: Sequence[str]) -> None:
         """Raise if the engine cannot record one of the variables."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pynn_data.contract import FloatArray, NativeCell, NativeVariable, Tolerance
+from pynn_data_nest.escaping import escaping
 from pynn_data_nest.library import CannotBuild, library
 
 __all__ = ["CELLS", "WHOLE_T_REF"]
@@ -164,20 +165,26 @@ def hodgkin_huxley() -> NativeCell:
     )
 
 
+OWN = ("GIF_cond_exp", "HH_cond_exp")
+"""What the plug-in has models of its own for."""
+
+
 class Cells(Mapping[str, NativeCell]):
-    """The table of all cell types; HH_cond_exp is only made up, and its model compiled, when it is asked for."""
+    """The table of all cell types; those of `OWN` are made up, and their models compiled, when asked for."""
 
     def __getitem__(self, name: str) -> NativeCell:
+        if name == "GIF_cond_exp":
+            return escaping(OF_NEST["IF_cond_exp"])
         return hodgkin_huxley() if name == "HH_cond_exp" else OF_NEST[name]
 
     def __contains__(self, name: object) -> bool:
-        return name == "HH_cond_exp" or name in OF_NEST
+        return name in OWN or name in OF_NEST
 
     def __iter__(self) -> Iterator[str]:
-        return iter([*OF_NEST, "HH_cond_exp"])
+        return iter([*OF_NEST, *OWN])
 
     def __len__(self) -> int:
-        return len(OF_NEST) + 1
+        return len(OF_NEST) + len(OWN)
 
 
 CELLS = Cells()
