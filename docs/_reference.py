@@ -56,7 +56,8 @@ OWN_MEANINGS = {
 }  # fmt: skip
 VARIABLES = {
     "spikes": "times of the spikes", "v": "membrane potential", "gsyn_exc": "excitatory conductance",
-    "gsyn_inh": "inhibitory conductance", "g_s": "conductance of the adaptation",
+    "gsyn_inh": "inhibitory conductance", "isyn_exc": "excitatory synaptic current, positive into the cell",
+    "isyn_inh": "inhibitory synaptic current, positive into the cell", "g_s": "conductance of the adaptation",
     "i_eta": "outward current that follows spikes", "v_t": "threshold",
     "g_r": "conductance of the relative refractory time", "w": "adaptation current", "u": "recovery variable",
     "m": "activation of sodium", "h": "inactivation of sodium", "n": "activation of potassium",

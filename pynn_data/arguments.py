@@ -9,7 +9,7 @@ import numpy as np
 
 from pynn_data.magnitude import whole
 
-__all__ = ["a_bool", "a_count", "a_mapping", "a_text", "functions_of", "names_of"]
+__all__ = ["a_bool", "a_count", "a_mapping", "a_text", "an_instance", "functions_of", "names_of"]
 
 
 def a_bool(value: Any, what: str, others: str = "") -> bool:
@@ -50,6 +50,21 @@ def a_text(value: Any, what: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{what} is a text, not {value!r:.60}.")
     return value
+
+
+def an_instance(kind: type, value: Any, what: str, example: str) -> Any:
+    """Return an object that is of a kind; its class in its place is a frequent slip.
+
+    Raises
+    ------
+    TypeError
+        With `what`, and the `example` of what would be right.
+    """
+    if isinstance(value, kind):
+        return value
+    if isinstance(value, type) and issubclass(value, kind):
+        raise TypeError(f"{what} is the class {value.__name__}; write {value.__name__}(...).")
+    raise TypeError(f"{what} is an object such as {example}, not {value!r:.60}.")
 
 
 def a_mapping(value: Any, what: str) -> Mapping[str, Any]:

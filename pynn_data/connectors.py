@@ -3,16 +3,25 @@
 from pynn_data.network.connectors import (
     AllToAllConnector,
     ArrayConnector,
+    CloneConnector,
     Connector,
+    CSAConnector,
+    DisplacementDependentProbabilityConnector,
+    DistanceDependentProbabilityConnector,
     FixedNumberPostConnector,
     FixedNumberPreConnector,
     FixedProbabilityConnector,
     FixedTotalNumberConnector,
+    FromFileConnector,
     FromListConnector,
+    IndexBasedProbabilityConnector,
     OneToOneConnector,
+    SmallWorldConnector,
 )
 
 __all__ = [
-    "AllToAllConnector", "ArrayConnector", "Connector", "FixedNumberPostConnector", "FixedNumberPreConnector",
-    "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromListConnector", "OneToOneConnector",
+    "AllToAllConnector", "ArrayConnector", "CSAConnector", "CloneConnector", "Connector",
+    "DisplacementDependentProbabilityConnector", "DistanceDependentProbabilityConnector", "FixedNumberPostConnector",
+    "FixedNumberPreConnector", "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromFileConnector",
+    "FromListConnector", "IndexBasedProbabilityConnector", "OneToOneConnector", "SmallWorldConnector",
 ]  # fmt: skip

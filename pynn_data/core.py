@@ -1,5 +1,6 @@
 """Small functions, where PyNN has them."""
 
 from pynn_data.compat.lists import ezip, is_listlike
+from pynn_data.network.functions import IndexBasedExpression
 
-__all__ = ["ezip", "is_listlike"]
+__all__ = ["IndexBasedExpression", "ezip", "is_listlike"]

@@ -17,6 +17,7 @@ __all__ = [
     "InvalidHandle",
     "InvalidModel",
     "MetadataWarning",
+    "NoNumber",
     "NotFinite",
     "NotStorable",
     "NotSupported",
@@ -83,6 +84,10 @@ class AttachmentLost(PynnDataError, RuntimeError):
 
 class UnitUnknown(PynnDataError, ValueError):
     """A variable's unit is told by nobody, and has to be given."""
+
+
+class NoNumber(PynnDataError, TypeError, ValueError):
+    """What was given for a number is none."""
 
 
 class UnknownParameter(PynnDataError, AttributeError, KeyError):

@@ -15,12 +15,12 @@ from pynn_data.arguments import a_bool, a_mapping, a_text, functions_of
 from pynn_data.errors import NotWritten, WriteFailed
 from pynn_data.frames import level_of_user
 from pynn_data.magnitude import number, whole
-from pynn_data.network import assembly, currents, population, projection
-from pynn_data.network.cells import STANDARD_CELLS, SpikeSource
+from pynn_data.network import assembly, currents, population, projection, view
 from pynn_data.network.native_types import NativeCellType
 from pynn_data.network.streams import checked_seed
 from pynn_data.offer import Offer
 from pynn_data.output import Output
+from pynn_data.queries import Queries
 from pynn_data.registry import Backend
 from pynn_data.simulation import Simulation
 
@@ -31,7 +31,7 @@ SEED = 0
 """Seed of scripts that give none: the same network each time."""
 
 
-class FrontEnd:
+class FrontEnd(Queries):
     """Functions and classes of one backend's front end."""
 
     additions: ClassVar[Mapping[type, type]] = {}
@@ -41,7 +41,7 @@ class FrontEnd:
         self._backend = backend
         self._simulation: Simulation | None = None
         self.Population = self._own(population.Population)
-        self.PopulationView = self._own(population.PopulationView)
+        self.PopulationView = self._own(view.PopulationView)
         self.Assembly = self._own(assembly.Assembly)
         self.Projection = self._own(projection.Projection)
         self.DCSource = self._own(currents.DCSource)
@@ -252,45 +252,8 @@ class FrontEnd:
         """
         self.simulation.reset(checked({} if annotations is None else annotations, "reset()"))
 
-    def get_current_time(self) -> float:
-        """Return the time since the last `reset`, or since `setup`, in ms."""
-        return self.simulation.time
-
-    def get_time_step(self) -> float:
-        """Return the time step in ms."""
-        return self.simulation.clock.dt
-
-    def get_min_delay(self) -> float:
-        """Return the shortest delay in ms.
-
-        It is that given to setup(), else the time step until the first run, and then that of the connections made so
-        far.
-        """
-        simulation = self.simulation
-        ran = bool(simulation.segments())
-        shortest = simulation.delays.shortest_of((p.delays for p in simulation.projections) if ran else ())
-        return simulation.clock.time(shortest)
-
-    def get_max_delay(self) -> float:
-        """Return the longest delay in ms: as given to setup(), else of the connections made so far."""
-        simulation = self.simulation
-        return simulation.clock.time(simulation.delays.longest_of(p.delays for p in simulation.projections))
-
-    def num_processes(self) -> int:
-        """Return the number of processes that share the simulation."""
-        return self.simulation.ranks.size
-
-    def rank(self) -> int:
-        """Return the number of this process, 0 if there is one only."""
-        return self.simulation.ranks.rank
-
-    def list_standard_models(self) -> list[str]:
-        """Return the names of the cell types that the engine offers, sources of spikes included."""
-        offered = self._backend.engine.cells
-        return [t.__name__ for t in STANDARD_CELLS if t.__name__ in offered or issubclass(t, SpikeSource)]
-
     def native_cell_type(
-        self, model: str, *, units: Mapping[str, Any] | None = None, **options: Any
+        self, model_name: str, *, units: Mapping[str, Any] | None = None, **options: Any
     ) -> type[NativeCellType]:
         """Return a cell type of the engine's own, to be used like those that all engines have.
 
@@ -299,7 +262,7 @@ class FrontEnd:
 
         Parameters
         ----------
-        model
+        model_name
             What the engine knows: on NEST the name of a neuron model, on NEURON that of a point process or artificial
             cell, on Brian2 equations.
         units
@@ -325,7 +288,7 @@ class FrontEnd:
             An option or unit is not possible.
         """
         return Offer(self._backend.engine).native_type(
-            a_text(model, "native_cell_type(): model"), options, a_mapping(units, "native_cell_type(): units")
+            a_text(model_name, "native_cell_type(): model_name"), options, a_mapping(units, "native_cell_type(): units")
         )
 
 

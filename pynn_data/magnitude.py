@@ -9,7 +9,7 @@ import numpy as np
 import quantities as pq
 
 from pynn_data.contract import FloatArray
-from pynn_data.errors import UnitUnknown
+from pynn_data.errors import NoNumber, UnitUnknown
 from pynn_data.units import factor
 
 __all__ = ["FOREIGN", "magnitude", "number", "whole"]
@@ -128,8 +128,8 @@ def _ragged(value: Any, what: str) -> ValueError:
     return ValueError(f"{what}: the lists in {value!r:.60} are of different lengths.")
 
 
-def _no_number(value: Any, unit: str | None, what: str) -> TypeError:
-    return TypeError(f"{what}: expected numbers{_in(unit)}, not {value!r:.60}.")
+def _no_number(value: Any, unit: str | None, what: str) -> NoNumber:
+    return NoNumber(f"{what}: expected numbers{_in(unit)}, not {value!r:.60}.")
 
 
 def _in(unit: str | None) -> str:

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable
 from typing import Any
 
-from pynn_data import errors, random, registry
+from pynn_data import errors, random, registry, space
 from pynn_data.compat.front_end import ScriptFrontEnd
 from pynn_data.contract import Engine
 from pynn_data.network.assembly import Assembly
@@ -32,38 +32,45 @@ from pynn_data.network.connectors import (
     AllToAllConnector,
     ArrayConnector,
     CloneConnector,
+    CSAConnector,
+    DisplacementDependentProbabilityConnector,
+    DistanceDependentProbabilityConnector,
     FixedNumberPostConnector,
     FixedNumberPreConnector,
     FixedProbabilityConnector,
     FixedTotalNumberConnector,
     FromFileConnector,
     FromListConnector,
+    IndexBasedProbabilityConnector,
     OneToOneConnector,
+    SmallWorldConnector,
 )
 from pynn_data.network.currents import ACSource, DCSource, NoisyCurrentSource, StepCurrentSource
 from pynn_data.network.grids import Grid2D, Grid3D
-from pynn_data.network.population import Population, PopulationView
+from pynn_data.network.population import Population
 from pynn_data.network.projection import Projection
-from pynn_data.network.random import NumpyRNG, RandomDistribution
+from pynn_data.network.random import GSLRNG, NativeRNG, NumpyRNG, RandomDistribution
 from pynn_data.network.sequence import Sequence
 from pynn_data.network.shapes import Cuboid, Sphere
 from pynn_data.network.space import Space
 from pynn_data.network.structures import Line, RandomStructure
 from pynn_data.network.synapses import StaticSynapse
+from pynn_data.network.view import PopulationView
 
 __all__ = [
-    "ACSource", "AllToAllConnector", "ArrayConnector", "Assembly", "CloneConnector", "Cuboid", "DCSource",
+    "GSLRNG", "ACSource", "AllToAllConnector", "ArrayConnector", "Assembly", "CSAConnector", "CloneConnector",
+    "Cuboid", "DCSource", "DisplacementDependentProbabilityConnector", "DistanceDependentProbabilityConnector",
     "EIF_cond_alpha_isfa_ista", "EIF_cond_exp_isfa_ista", "FixedNumberPostConnector", "FixedNumberPreConnector",
     "FixedProbabilityConnector", "FixedTotalNumberConnector", "FromFileConnector", "FromListConnector",
     "GIF_cond_exp", "Grid2D", "Grid3D", "HH_cond_exp", "IF_cond_alpha", "IF_cond_exp", "IF_cond_exp_gsfa_grr",
-    "IF_curr_alpha", "IF_curr_delta", "IF_curr_exp", "Izhikevich", "Line", "NoisyCurrentSource", "NumpyRNG",
-    "OneToOneConnector", "Population",
-    "PopulationView", "Projection", "RandomDistribution", "RandomStructure", "Sequence", "Space", "Sphere",
+    "IF_curr_alpha", "IF_curr_delta", "IF_curr_exp", "IndexBasedProbabilityConnector", "Izhikevich", "Line",
+    "NativeRNG", "NoisyCurrentSource", "NumpyRNG", "OneToOneConnector", "Population", "PopulationView", "Projection",
+    "RandomDistribution", "RandomStructure", "Sequence", "SmallWorldConnector", "Space", "Sphere",
     "SpikeSourceArray", "SpikeSourceGamma", "SpikeSourceInhGamma", "SpikeSourcePoisson",
     "SpikeSourcePoissonRefractory", "StaticSynapse", "StepCurrentSource", "connect", "create", "end", "errors",
     "get_current_time", "get_max_delay", "get_min_delay", "get_time_step", "initialize", "list_standard_models",
     "native_cell_type", "num_processes", "random", "rank", "record", "record_gsyn", "record_v", "reset", "run",
-    "run_for", "run_until", "set", "setup",
+    "run_for", "run_until", "set", "setup", "space",
 ]  # fmt: skip
 
 _unbound = ScriptFrontEnd(registry.Backend("<name>", "", "", Engine))  # type: ignore[type-abstract]

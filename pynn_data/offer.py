@@ -93,16 +93,22 @@ class Offer:
         """Raise if the engine cannot record one of the variables."""
         if isinstance(population.celltype, SpikeSource):
             return
-        native = self.native_cell(population.celltype)
+        derived = population.celltype.derived
         for name in names:
-            if name in native.variables:
-                population.celltype.unit(name)  # raises if nobody knows it
-            if name != "spikes" and name not in native.variables:
-                why = f": {native.declined[name]}" if name in native.declined else ""
-                raise NotSupported(
-                    f"{self.engine.name} cannot record {name!r} of {type(population.celltype).__name__} "
-                    f"({population.label!r}){why}; it can record {', '.join(['spikes', *native.variables])}."
-                )
+            for needed in derived[name].variables if name in derived else (name,):
+                self._check_variable(population, needed)
+
+    def _check_variable(self, population: Described, name: str) -> None:
+        """Raise if the engine cannot record a variable that it has to have by itself."""
+        native = self.native_cell(population.celltype)
+        if name in native.variables:
+            population.celltype.unit(name)  # raises if nobody knows it
+        elif name != "spikes":
+            why = f": {native.declined[name]}" if name in native.declined else ""
+            raise NotSupported(
+                f"{self.engine.name} cannot record {name!r} of {type(population.celltype).__name__} "
+                f"({population.label!r}){why}; it can record {', '.join(['spikes', *native.variables])}."
+            )
 
     def check_currents(self) -> None:
         """Raise if the engine cannot inject currents."""

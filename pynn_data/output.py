@@ -16,9 +16,9 @@ import numpy as np
 from pynn_data.errors import WriteFailed
 from pynn_data.ranks import Alone, Ranks
 from pynn_data.recording.course import Course
-from pynn_data.recording.files import Files
 from pynn_data.recording.group import Group
 from pynn_data.recording.recordable import Recordable
+from pynn_data.recording.written import Files
 
 if TYPE_CHECKING:
     import neo
@@ -47,6 +47,8 @@ class Output(Files):
         def take_back() -> None:
             self._asked, self._written = asked, written
 
+        if isinstance(target, (int, float)) and not isinstance(target, bool):
+            raise TypeError(f"to_file is a path, not {target!r}; for the interval, say sampling_interval={target!r}.")
         if not isinstance(target, (str, os.PathLike)):
             raise TypeError(
                 f"to_file is a path, not a {type(target).__name__}; a Neo IO object is given to write_data()."
@@ -125,7 +127,7 @@ class Output(Files):
 
         Raises
         ------
-        UnknownFormat, FormatUnavailable, FileNotFoundError, IsADirectoryError, FileExistsError
+        UnknownFormat, FormatUnavailable, IsADirectoryError, NotADirectoryError, FileExistsError
         """
         from pynn_data.files.write import checked_path
 

@@ -1,5 +1,12 @@
 """Random numbers, where PyNN has them: ``from pynn_data.random import NumpyRNG, RandomDistribution``."""
 
-from pynn_data.network.random import NumpyRNG, RandomDistribution
+from pynn_data.network.random import (
+    GSLRNG,
+    AbstractRNG,
+    NativeRNG,
+    NumpyRNG,
+    RandomDistribution,
+    available_distributions,
+)
 
-__all__ = ["NumpyRNG", "RandomDistribution"]
+__all__ = ["GSLRNG", "AbstractRNG", "NativeRNG", "NumpyRNG", "RandomDistribution", "available_distributions"]

@@ -20,7 +20,7 @@ from pynn_data.network.streams import Streams, follow
 from pynn_data.network.wiring import Wiring
 from pynn_data.offer import Offer
 from pynn_data.recording.cells import Emitted
-from pynn_data.recording.files import Files
+from pynn_data.recording.written import Files
 from pynn_data.registry import Backend
 from pynn_data.stimulus import FEED_STEPS, feed, spikes_of, steps_to_feed
 

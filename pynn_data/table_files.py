@@ -174,7 +174,8 @@ class StandardTextFile(BaseFile):
     def _write(self, path: Path, data: np.ndarray, metadata: dict[str, Any]) -> None:
         with path.open("w", encoding="utf-8") as stream:
             stream.writelines(f"# {name} = {value!r}\n" for name, value in metadata.items())
-            np.savetxt(stream, data, delimiter="\t")
+            for row in np.atleast_2d(data.T).T:  # exact, and shorter and faster than `savetxt`
+                stream.write("\t".join(map(repr, row.tolist())) + "\n")
 
     def _read(self) -> tuple[Any, Mapping[str, Any]]:
         metadata = {}

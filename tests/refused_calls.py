@@ -80,7 +80,7 @@ SIMULATION = [
     *every(lambda n, v: n.sim.record(v, n.cells), "variable", 5, [5], [], ["v", 5], b"v", {"v": 1}),
     *every(lambda n, v: n.sim.record(v, n.cells), "cannot be recorded", "weight"),
     *every(lambda n, v: n.sim.record("v", n.cells, v), "file", 5, ["x"], b"x.npz"),
-    *every(lambda n, v: n.sim.record("v", n.cells, v), "x.", "x.unknown", "no/such/x.npz"),
+    *every(lambda n, v: n.sim.record("v", n.cells, v), "x.", "x.unknown", "/dev/null/x.npz"),
     *every(lambda n, v: n.sim.record("v", n.cells, sampling_interval=v), "sampling", "1", 0.0, -1.0, 0.15, True),
 ]
 CELLS = [
@@ -143,9 +143,9 @@ CELLS = [
 RECORDING = [
     *every(lambda n, v: n.cells.record(v), "variable", 5, [5], [], b"v"),
     *every(lambda n, v: n.cells.record(v), "cannot be recorded", "nope", ["v", "nope"]),
-    *every(lambda n, v: n.cells.record("v", v), "sampling", "1", 0.0, -1.0, 0.15, float("nan"), [], True),
+    *every(lambda n, v: n.cells.record("v", None, v), "sampling", "1", 0.0, -1.0, 0.15, float("nan"), [], True),
     *every(lambda n, v: n.cells.record("v", to_file=v), "file", 5, ["x"], b"x.npz"),
-    *every(lambda n, v: n.cells.record("v", to_file=v), "x.", "x.unknown", "no/such/x.npz"),
+    *every(lambda n, v: n.cells.record("v", to_file=v), "x.", "x.unknown", "/dev/null/x.npz"),
     *every(lambda n, v: n.cells.record("v", start=v), "start", "1", -1.0, 0.15, float("nan"), [], True),
     *every(lambda n, v: n.cells.record("v", stop=v), "stop", "1", 0.15, float("nan"), [], True),
     *every(lambda n, v: n.cells.record("v", start=200.0, stop=v), "stop", 100.0),
@@ -153,7 +153,7 @@ RECORDING = [
     *every(lambda n, v: n.cells.get_data(v), "no data of nope", "nope", ["v", "nope"]),
     *every(lambda n, v: n.cells.get_data(gather=v), "gather", "some", None, 2),
     *every(lambda n, v: n.cells.get_data(clear=v), "clear", "yes", None, 2),
-    *every(lambda n, v: n.cells.write_data(v), "", 5, None, ["x"], "x.unknown", "no/such/folder/f.npz"),
+    *every(lambda n, v: n.cells.write_data(v), "", 5, None, ["x"], "x.unknown", "/dev/null/f.npz"),
     *every(lambda n, v: n.cells.write_data("f.npz", v), "variable", 5, [5], [], None),
     *every(lambda n, v: n.cells.write_data("f.npz", v), "no data of nope", "nope"),
     *every(lambda n, v: n.cells.write_data("f.npz", gather=v), "gather", "some", None, 2),
@@ -174,7 +174,7 @@ RECORDING = [
 CONNECTIONS = [
     *every(lambda n, v: n.sim.Projection(v, n.cells, n.connector), "presynaptic_population", 5, None, "x", [0]),
     *every(lambda n, v: n.sim.Projection(n.cells, v, n.connector), "postsynaptic_population", 5, None, "x", [0]),
-    *every(lambda n, v: n.sim.Projection(n.sources, n.cells, n.connector, space=v), "space", None, 5, "xyz"),
+    *every(lambda n, v: n.sim.Projection(n.sources, n.cells, n.connector, space=v), "space", 5, "xyz"),
     *every(lambda n, v: n.sim.Projection(n.sources, n.cells, n.connector, source=v), "source is None", "v", 5),
     *every(lambda n, v: n.sim.Projection(n.sources, n.cells, v), "connector", 5, None, "allToAll", object),
     (lambda n: n.sim.Projection(n.sources, n.cells, n.sim.OneToOneConnector), "connector is the class", "class"),
@@ -232,7 +232,7 @@ OTHERS = [
     *every(lambda n, v: n.sim.NumpyRNG(seed=v), "seed", "a", 1.5, -1, [1], True),
     *every(lambda n, v: n.sim.NumpyRNG(1, parallel_safe=v), "parallel_safe", "yes", None, 2),
     *every(lambda n, v: n.rng.next(v), "n ", "x", -1, 1.5, True),
-    *every(lambda n, v: n.rng.next(2, v), "distribution", "nope", 5, None),
+    *every(lambda n, v: n.rng.next(2, v), "distribution", "nope", 5, []),
     *every(lambda n, v: n.sim.RandomDistribution(v, low=0.0, high=1.0), "distribution", "nope", 5, None),
     *every(lambda n, v: n.sim.RandomDistribution("uniform", v), "uniform", 5, (1.0,), "ab", {"low": 1.0}, ("a", "b")),
     *every(lambda n, v: n.sim.RandomDistribution("uniform", low=v, high=1.0), "low", "a", None, [], float("nan")),

@@ -241,14 +241,14 @@ def test_peek_errors(sim, cells, others):
             group.peek(variable)
         return str(caught.value)
 
-    leaky = "'cells' (IF_cond_exp) has no state {!r} to look at; it has v, gsyn_exc, gsyn_inh."
+    leaky = "'cells' (IF_cond_exp) has no state {!r} to look at; it has v, gsyn_exc, gsyn_inh, isyn_exc, isyn_inh."
     sources = sim.Population(1, sim.SpikeSourcePoisson(), label="noise")
     for _ in range(2):
         assert text(UnknownVariable, cells, "w") == leaky.format("w")
         assert text(UnknownVariable, cells[2], "spikes") == leaky.format("spikes")
         assert text(UnknownVariable, cells, "tau_m") == leaky.format("tau_m")
         assert text(UnknownVariable, cells[:1] + others, "gsyn_exc") == (
-            "'others' (IF_curr_exp) has no state 'gsyn_exc' to look at; it has v."
+            "'others' (IF_curr_exp) has no state 'gsyn_exc' to look at; it has v, isyn_exc, isyn_inh."
         )
         assert text(UnknownVariable, sources, "v") == (
             "'noise' (SpikeSourcePoisson) has no state 'v' to look at; it has none."

@@ -215,7 +215,7 @@ def test_what_is_no_attribute_is_refused(projection):
 def test_arguments_in_the_order_of_pynn(sim, ends):
     a, b = ends
     weak = sim.StaticSynapse(weight=0.1)
-    projection = sim.Projection(a, b, sim.AllToAllConnector(), weak, None, "inhibitory", None, "i")
+    projection = sim.Projection(a, b, sim.AllToAllConnector(), weak, None, "inhibitory", sim.Space(), "i")
     assert (projection.receptor_type, projection.label, projection.source) == ("inhibitory", "i", None)
     assert sim.Projection(a, b, sim.AllToAllConnector(), weak, receptor_type="default").receptor_type == "excitatory"
     with pytest.raises(TypeError, match="source is None, .* not 'inhibitory'. Other arguments, such as receptor_type"):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pynn_data.errors import InvalidConnections
+from pynn_data.errors import InvalidConnections, NotSupported
 
 
 def pairs(projection):
@@ -124,7 +124,7 @@ def test_numbers_of_connections_may_be_drawn(sim, own):
 
     def made(kind, sources, targets):
         sim.setup(seed=5)
-        n = sim.RandomDistribution("uniform_int", (2, 6), rng=sim.NumpyRNG(8) if own else None)
+        n = sim.RandomDistribution("uniform_int", (2, 7), rng=sim.NumpyRNG(8) if own else None)
         cells = [sim.Population(size, sim.IF_cond_exp()) for size in (sources, targets)]
         projection = sim.Projection(*cells, getattr(sim, kind)(n))
         sim.run(0.1)
@@ -144,7 +144,7 @@ def test_numbers_of_connections_may_be_drawn(sim, own):
 def test_drawn_numbers_that_cannot_be(sim, ends):
     for text, n in (
         ("FixedNumberPreConnector: n is whole and not negative, but 1.5 was", sim.RandomDistribution("uniform", (1.5, 1.5))),
-        ("n is whole and not negative, but -2 was", sim.RandomDistribution("uniform_int", (-2, -2))),
+        ("n is whole and not negative, but -2 was", sim.RandomDistribution("uniform_int", (-2, -1))),
     ):
         with pytest.raises(InvalidConnections, match=text):
             sim.Projection(*ends, sim.FixedNumberPreConnector(n))
@@ -173,3 +173,8 @@ def test_names_of_columns(sim, ends):
     with pytest.raises(InvalidConnections, match="has a column 'U', and 'U' is no parameter of StaticSynapse"):
         sim.Projection(*ends, sim.FromListConnector([(0, 1, 0.5)], ("U",)))
     sim.run(0.1)
+
+
+def test_connection_sets_are_declined(sim):
+    with pytest.raises(NotSupported, match="CSAConnector: connection sets are not taken; give the pairs, .* to a FromList"):
+        sim.CSAConnector(None)

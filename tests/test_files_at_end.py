@@ -69,6 +69,7 @@ def test_what_cannot_be_written_costs_nothing_else(sim, tmp_path):
     gone.record("v", to_file=tmp_path / "folder" / "gone.npz")
     good.record("v", to_file=tmp_path / "good.npz")
     (tmp_path / "folder").rename(tmp_path / "moved")
+    (tmp_path / "folder").touch()
     sim.run(2.0)
     taken.record(None)
     taken.get_data(clear=True)
@@ -76,10 +77,11 @@ def test_what_cannot_be_written_costs_nothing_else(sim, tmp_path):
         sim.end()
     assert "'late.npz': 'late': no data of v" in str(raised.value)
     assert "'taken.npz': 'taken': no data of v" in str(raised.value)
-    assert "'gone.npz': 'gone.npz': there is no folder" in str(raised.value)
+    assert "'gone.npz': 'gone.npz' cannot be in " in str(raised.value)
     assert "good" not in str(raised.value)
     assert stored(tmp_path / "good.npz") == {"v": [12, 13, 14, 15]}
     (tmp_path / "good.npz").unlink()
+    (tmp_path / "folder").unlink()
     (tmp_path / "moved").rename(tmp_path / "folder")
     with pytest.raises(WriteFailed, match=r"^Not written: 'late\.npz': .*; 'taken\.npz': ") as raised:
         sim.end()

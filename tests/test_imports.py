@@ -17,9 +17,9 @@ LAYERS = (
     {"files", "output"},
     {"network", "native", "plotting", "reporting", "comparison"},
     {"joining", "offer", "stimulus", "build", "simulation"},
-    {"front_end", "attaching"},
+    {"front_end", "queries", "attaching"},
     {"compat"},
-    {"random", "parameters", "connectors", "core", "common", "standardmodels", "utility"},
+    {"random", "parameters", "connectors", "space", "core", "common", "standardmodels", "utility"},
     {"names", "_finder", "command"},
 )
 """Modules and packages from left to right: the core, what only scripts for PyNN need, the doors where PyNN has them, and

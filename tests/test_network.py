@@ -30,7 +30,7 @@ def test_class_and_parameters_as_in_pynn(sim):
     cells = sim.Population(2, sim.IF_curr_exp, {"tau_m": 12.0}, initial_values={"v": -60.0})
     assert cells.get("tau_m") == 12.0
     assert cells.initial_values["v"].tolist() == [-60.0, -60.0]
-    assert (cells.celltype.recordable, cells.conductance_based) == (("spikes", "v"), False)
+    assert (cells.celltype.recordable, cells.conductance_based) == (("spikes", "v", "isyn_exc", "isyn_inh"), False)
     assert sim.Population(1, sim.IF_curr_exp).label == "population1"
 
 
@@ -235,7 +235,7 @@ def test_random_numbers_with_a_seed_of_their_own(sim):
     ("name", "parameters", "mean", "variance"),
     [
         ("uniform", {"low": 2.0, "high": 4.0}, 3.0, 1 / 3),
-        ("uniform_int", {"low": 0, "high": 9}, 4.5, 8.25),
+        ("uniform_int", {"low": 0, "high": 10}, 4.5, 8.25),
         ("normal", {"mu": 1.0, "sigma": 2.0}, 1.0, 4.0),
         ("normal_clipped", {"mu": 0.0, "sigma": 1.0, "low": -100, "high": 100}, 0.0, 1.0),
         ("normal_clipped_to_boundary", {"mu": 0.0, "sigma": 1.0, "low": -100, "high": 100}, 0.0, 1.0),

@@ -165,3 +165,83 @@ def test_numpy_numbers_as_seeds(sim):
     assert sim.NumpyRNG(np.int64(3)).next() == sim.NumpyRNG(3).next()
     sim.setup(seed=np.uint32(3))
     assert sim.Population(1, sim.IF_cond_exp()).get("tau_m") == 20.0
+
+
+def test_generators_by_their_other_names(sim):
+    """The same in every respect, with numbers of their own."""
+    from pynn_data.network.random import GSLRNG, AbstractRNG, NativeRNG, NumpyRNG
+
+    drawn = {}
+    for kind in (NumpyRNG, NativeRNG, GSLRNG):
+        assert issubclass(kind, AbstractRNG)
+        assert kind(5).next(3).tolist() == kind(seed=5).next(3).tolist()
+        assert kind().next() != kind().next()
+        drawn[kind] = uniform(sim, rng=kind(5)).next()
+        assert repr(kind(5)) == f"{kind.__name__}(seed=5)"
+        assert kind(5).describe() == f"{kind.__name__} with seed 5; the same numbers with any number of processes"
+        a, b = groups(sim)
+        assert sim.Projection(a, b, sim.FixedProbabilityConnector(0.5, rng=kind(5))).size() > 0
+        with pytest.raises(ValueError, match=rf"{kind.__name__}\(seed=\) must be a whole number"):
+            kind("5")
+    assert len(set(drawn.values())) == 3
+    assert GSLRNG(5, "ranlxd2", False).type == "ranlxd2"
+
+
+def test_whole_numbers_are_integers(sim):
+    """So that they are indices; the upper bound is excluded, as in PyNN."""
+    rng = sim.NumpyRNG(seed=2)
+    for distribution, parameters in (("uniform_int", (0, 3)), ("poisson", (4.0,)), ("binomial", (9, 0.5))):
+        assert rng.next(4, distribution, parameters).dtype == np.int64
+        assert isinstance(sim.RandomDistribution(distribution, parameters, rng=rng).next(), int)
+    assert set(rng.next(300, "uniform_int", {"low": 0, "high": 3}).tolist()) == {0, 1, 2}
+    cells = sim.Population(5, sim.IF_cond_exp())
+    assert cells[rng.next(None, "uniform_int", (0, 5))] in cells
+    with pytest.raises(ValueError, match="'uniform_int' cannot be with low=2, high=2"):
+        sim.RandomDistribution("uniform_int", (2, 2))
+
+
+def test_ways_to_ask_for_numbers(sim):
+    expected = sim.NumpyRNG(seed=2).next(3).tolist()
+    for ask in (
+        lambda rng: rng.next(3, None),
+        lambda rng: rng.next(3, "uniform", {"low": 0.0, "high": 1.0}),
+        lambda rng: rng.next(3, "uniform", [0.0, 1.0]),
+        lambda rng: rng.next(n=3, distribution="uniform", parameters=(0.0, 1.0), mask=None),
+        lambda rng: rng.random(3),
+        lambda rng: rng.sample(3),
+        lambda rng: sim.RandomDistribution("uniform", [0, 1], rng).next(3),
+        lambda rng: sim.RandomDistribution("uniform", np.array([0.0, 1.0]), rng=rng).next(3),
+        lambda rng: sim.RandomDistribution("uniform", low=0, high=1, rng=rng).next(n=3),
+        lambda rng: sim.RandomDistribution("uniform", {"low": 0, "high": 1}, rng).next(3),
+    ):
+        assert ask(sim.NumpyRNG(seed=2)).tolist() == expected
+    assert sim.NumpyRNG(seed=2).next(0).tolist() == []
+    assert sim.NumpyRNG(seed=2).next(3, mask=[]).tolist() == []
+    assert sim.NumpyRNG(2).rng.bytes(4) == sim.NumpyRNG(2).bytes(4)
+    with pytest.raises(ValueError, match="a mask of bool has n = 3 entries, not 2"):
+        sim.NumpyRNG(2).next(3, mask=[True, False])
+    for wrong, text in ((("uniform", (0.0,)), "takes low, high"), (("nope",), "No distribution 'nope'; there are")):
+        with pytest.raises(ValueError, match=text):
+            sim.NumpyRNG(2).next(3, *wrong)
+
+
+def test_what_is_refused_takes_no_numbers(sim):
+    rng = sim.NumpyRNG(seed=4)
+    for wrong in (-1, 1.5, "3"):
+        with pytest.raises(ValueError, match=r"next\(\): n is a whole number"):
+            uniform(sim, rng=rng).next(wrong)
+    assert rng.next() == sim.NumpyRNG(seed=4).next()
+
+
+def test_processes_make_no_difference(sim):
+    with pytest.warns(UserWarning, match="NumpyRNG: rank and num_processes ignored; the numbers never depend"):
+        rng = sim.NumpyRNG(seed=4, parallel_safe=False, rank=1, num_processes=2)
+    assert rng.next() == sim.NumpyRNG(seed=4).next()
+
+
+def test_clipped_normal_numbers(sim):
+    rng = sim.NumpyRNG(seed=4)
+    assert np.abs(rng.normal_clipped(0.0, 1.0, -0.5, 0.5, size=50)).max() <= 0.5
+    at_the_limit = rng.normal_clipped_to_boundary(low=-0.5, high=0.5, size=50)
+    assert (np.abs(at_the_limit) == 0.5).any()
+    assert isinstance(rng.normal_clipped(), float)

@@ -428,7 +428,8 @@ def test_counts_agree_with_trains(sim, cells):
 
 
 def test_request_errors(sim, cells):
-    text = "'w' cannot be recorded from 'cells' (IF_cond_exp): it has spikes, v, gsyn_exc, gsyn_inh."
+    variables = "spikes, v, gsyn_exc, gsyn_inh, isyn_exc, isyn_inh"
+    text = f"'w' cannot be recorded from 'cells' (IF_cond_exp): it has {variables}."
     with pytest.raises(UnknownVariable) as caught:
         cells.record(["v", "w"])
     assert str(caught.value) == text
@@ -446,8 +447,10 @@ def test_request_errors(sim, cells):
         assert str(caught.value) == error
     with pytest.raises(ValueError, match="'cells': no variable to record; None ends the recording"):
         cells.record([])
-    with pytest.raises(TypeError, match="sampling_interval is a time in ms, not 'v.pkl'; a file is given as to_file="):
-        cells.record("v", "v.pkl")
+    with pytest.raises(TypeError, match=r"to_file is a path, not 0\.5; for the interval, say sampling_interval=0\.5"):
+        cells.record("v", 0.5)
+    with pytest.raises(TypeError, match=r"record\(\): all cells are points, so there is no location 'soma'"):
+        cells.record("v", locations="soma")
     sim.run(3.0)
     with pytest.raises(ValueError, match=r"start = 2 ms is past: it is t = 3 ms\."):
         cells.record("v", start=2.0)

@@ -28,5 +28,5 @@ def test_the_error_names_what_was_wrong(at_rest, call, words, name, tmp_path, mo
         call(at_rest)
     assert words.lower() in str(caught.value).lower(), caught.value
     if isinstance(caught.value, (LookupError, AttributeError, OSError)):
-        assert isinstance(caught.value, (PynnDataError, IndexError, FileNotFoundError, KeyError))
+        assert isinstance(caught.value, (PynnDataError, IndexError, NotADirectoryError, KeyError))
     assert not list(tmp_path.iterdir())

@@ -92,3 +92,10 @@ def test_files_that_others_have_written(tmp_path):
     file.rename(str(tmp_path / "other.npz"))
     with pytest.raises(FileNotFoundError):
         file.read()
+
+
+def test_they_are_where_scripts_look_for_them():
+    from pynn_data.recording import files
+
+    assert files.StandardTextFile is StandardTextFile
+    assert set(files.__all__) == {"BaseFile", *(kind.__name__ for kind in KINDS)}

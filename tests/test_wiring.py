@@ -12,10 +12,13 @@ CONNECTORS = {
     "probability, own seed": lambda sim: sim.FixedProbabilityConnector(0.4, rng=sim.NumpyRNG(7)),
     "number of sources": lambda sim: sim.FixedNumberPreConnector(3, with_replacement=True),
     "number of targets": lambda sim: sim.FixedNumberPostConnector(3),
-    "drawn numbers of sources": lambda sim: sim.FixedNumberPreConnector(sim.RandomDistribution("uniform_int", (1, 4))),
+    "drawn numbers of sources": lambda sim: sim.FixedNumberPreConnector(sim.RandomDistribution("uniform_int", (1, 5))),
     "drawn numbers of targets": lambda sim: sim.FixedNumberPostConnector(
         sim.RandomDistribution("poisson", (3,), rng=sim.NumpyRNG(4))
     ),
+    "distances": lambda sim: sim.DistanceDependentProbabilityConnector("exp(-d / 5)"),
+    "displacements": lambda sim: sim.DisplacementDependentProbabilityConnector("0.3 * (abs(d[0]) < 3)"),
+    "small world": lambda sim: sim.SmallWorldConnector(2.5, 0.3),
     "total": lambda sim: sim.FixedTotalNumberConnector(21),
     "one to one": lambda sim: sim.OneToOneConnector(),
     "array": lambda sim: sim.ArrayConnector(np.arange(64).reshape(8, 8) % 3 == 0),
@@ -25,6 +28,8 @@ SYNAPSES = {
     "numbers": lambda sim: sim.StaticSynapse(0.5, delay=0.3),
     "drawn": lambda sim: sim.StaticSynapse(*(sim.RandomDistribution("uniform", **DRAWN) for _ in "12")),
     "own seed": lambda sim: sim.StaticSynapse(sim.RandomDistribution("uniform", rng=sim.NumpyRNG(3), **DRAWN)),
+    "of distance": lambda sim: sim.StaticSynapse("0.1 * d", delay="0.1 + d / 3"),
+    "functions of distance": lambda sim: sim.StaticSynapse(lambda d: 0.1 * d, delay=lambda d: 0.1 + d / 3),
     "functions": lambda sim: sim.StaticSynapse(lambda i, j: 0.1 * i + j, delay=lambda i, j: 0.1 * (1 + i + j)),
     "arrays": lambda sim: sim.StaticSynapse(np.arange(64.0).reshape(8, 8), delay=0.1 + 0.1 * np.eye(8)),
 }
@@ -128,6 +133,7 @@ def test_what_could_turn_out_otherwise_is_made_at_the_call(sim, monkeypatch, syn
     at_the_call = {
         "numbers": set(), "arrays": set(), "functions": MADE,
         "drawn": MADE if processes == 1 else set(), "own seed": {"pairs", "weights"} if processes == 1 else set(),
+        "of distance": MADE if processes == 1 else set(), "functions of distance": MADE,
     }  # fmt: skip
     assert made == at_the_call[synapse]
 

@@ -60,7 +60,6 @@ def test_large_assemblies_are_brief(sim):
     [
         ("STDPMechanism", "."),
         ("IF_cond_expo", "; did you mean IF_cond_exp or HH_cond_exp or IF_cond_alpha?"),
-        ("create", "."),
         ("Poisson", "."),
         ("StaticSynapses", "; did you mean StaticSynapse"),
     ],

@@ -111,13 +111,15 @@ def bound(cells: Any, variable: str, wanted: np.ndarray) -> float:
     native = _native(cells)
     largest = float(np.abs(wanted).max())
     scale = scale_of(variable, cells.celltype.unit(variable), largest)
-    rounded = declared.rounding(native, variable) + declared.of_weights(native)
+    rounded = rounding(cells, variable) + declared.of_weights(native)
     return float(native.tolerance.relative * scale + rounded * largest)
 
 
 def rounding(cells: Any, variable: str) -> float:
     """Return the relative error that the declared precision of a variable allows."""
-    return declared.rounding(_native(cells), variable)
+    derivation = cells.celltype.derived.get(variable)
+    needed = derivation.variables if derivation else (variable,)
+    return sum(declared.rounding(_native(cells), each) for each in needed)
 
 
 def _native(cells: Any) -> NativeCell:

@@ -124,16 +124,20 @@ def spike_times(group: Any) -> list[list[float]]:
     return [np.round(np.asarray(train), 9).tolist() for train in trains]
 
 
-def gates(times: Any) -> dict[str, np.ndarray]:
-    """Return m, h and n of `HH_cond_exp` at -65 mV with ``v_offset=-63``, which begin at 0, 1 and 0.
+def _linoid(x: float) -> float:
+    """Return ``x / (exp(x) - 1)``, and its limit at 0."""
+    return x / float(np.expm1(x)) if x else 1.0
+
+
+def gates(times: Any, height: float) -> dict[str, np.ndarray]:
+    """Return m, h and n of `HH_cond_exp`, which begin at 0, 1 and 0, while v stays `height` mV above ``v_offset``.
 
     They relax to the values, and at the rates, of Traub and Miles. `times` are in ms.
     """
-    v = -2.0
     rates = {
-        "m": (0.32 * (13 - v) / np.expm1((13 - v) / 4), 0.28 * (v - 40) / np.expm1((v - 40) / 5)),
-        "h": (0.128 * np.exp((17 - v) / 18), 4.0 / (1.0 + np.exp((40 - v) / 5))),
-        "n": (0.032 * (15 - v) / np.expm1((15 - v) / 5), 0.5 * np.exp((10 - v) / 40)),
+        "m": (0.32 * 4 * _linoid((13 - height) / 4), 0.28 * 5 * _linoid((height - 40) / 5)),
+        "h": (0.128 * np.exp((17 - height) / 18), 4.0 / (1.0 + np.exp((40 - height) / 5))),
+        "n": (0.032 * 5 * _linoid((15 - height) / 5), 0.5 * np.exp((10 - height) / 40)),
     }
     found = {}
     for name, (opening, closing) in rates.items():

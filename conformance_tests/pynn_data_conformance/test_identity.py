@@ -39,7 +39,8 @@ def test_initial_values_cell_by_cell(sim, cell):
     """Of every variable that can be set, in its unit, also in the first sample of the engine's own."""
     values = {"v": [-70.0, -69.0, -68.0], "w": [0.0, 0.01, 0.02], "u": [-14.0, -13.0, -12.0]}
     values.update({name: [0.001, 0.002, 0.003] for name in ("gsyn_exc", "gsyn_inh")})
-    values.update({name: [0.1, 0.2, 0.3] for name in ("m", "h", "n", "g_r", "g_s")})
+    values.update({name: [0.1, 0.2, 0.3] for name in ("m", "h", "n", "g_r", "g_s", "isyn_exc")})
+    values["isyn_inh"] = [-0.1, -0.2, -0.3]
     cells = sim.Population(3, getattr(sim, cell)())
     native = cells._simulation.backend.engine.cells[cell].variables
     of_initialize = [name for name in cells.celltype.default_initial_values if name in native]
@@ -53,7 +54,8 @@ def test_initial_values_cell_by_cell(sim, cell):
         )
         change = np.abs(np.asarray(signal)[1] - np.asarray(signal)[0])
         # A step later the state has moved on from there, not from elsewhere or in other units.
-        scale = {"v": 8.0, "u": 1.0, "w": 0.005, "m": 0.8, "h": 0.3, "n": 0.3, "g_r": 0.03}.get(signal.name, 0.0015)
+        scales = {"v": 8.0, "u": 1.0, "w": 0.005, "m": 0.8, "h": 0.3, "n": 0.3, "g_r": 0.03}
+        scale = {**scales, "isyn_exc": 0.1, "isyn_inh": 0.1}.get(signal.name, 0.0015)
         assert (change < scale).all(), (signal.name, change)
 
 

@@ -283,10 +283,43 @@ def test_recovery_from_elsewhere(sim, course, recovery_cell):
         check(variable, lambda t, exact=exact: exact, "what a step of Euler's rule of dt gives, from the old v and u")
 
 
-def test_gates(sim, course, gated_cell):
-    """At -65 mV the gates relax to the values, and at the rates, of Traub and Miles."""
-    celltype = getattr(sim, gated_cell)(gbar_Na=1e-9, gbar_K=1e-9, cm=1e6, v_offset=-63.0, e_rev_leak=-65.0)
-    check = course(celltype, 20.0, {"v": -65.0, "m": 0.0, "h": 1.0, "n": 0.0})
+@pytest.mark.parametrize("height", [-2.0, 13.0, 15.0, 40.0])
+def test_gates(sim, course, gated_cell, height):
+    """They relax to the values, and at the rates, of Traub and Miles, also where a rate's formula is 0 / 0."""
+    v = height - 63.0
+    celltype = getattr(sim, gated_cell)(gbar_Na=1e-9, gbar_K=1e-9, cm=1e6, v_offset=-63.0, e_rev_leak=v)
+    check = course(celltype, 20.0, {"v": v, "m": 0.0, "h": 1.0, "n": 0.0})
     for name in "mhn":
         equation = "what the rates of Traub and Miles give"
-        check(name, lambda t, name=name: gates(t)[name], equation, allowed=1e-4)  # the most that may be declared
+        check(name, lambda t, name=name: gates(t, height)[name], equation)
+
+
+@BOTH
+def test_synaptic_current(sim, cell, receptor):
+    """It is positive into the cell: what spikes bring about, or what flows through their conductance."""
+    celltype = getattr(sim, cell)
+    if "isyn_exc" not in celltype.recordable:
+        pytest.skip(f"{cell} has no synaptic currents")
+    cells = sim.Population(2, celltype(tau_syn_E=TAUS["excitatory"], tau_syn_I=TAUS["inhibitory"]))
+    source = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.0]))
+    weight = {"nA": 0.2 if receptor == "excitatory" else -0.2, "uS": 0.001}[celltype.weight_unit]
+    sim.Projection(source, cells, sim.AllToAllConnector(), sim.StaticSynapse(weight, 0.5), receptor_type=receptor)
+    mine, other = (name.replace("gsyn", "isyn") for name in names(receptor))
+    conductances = ["v", *names(receptor)] if celltype.conductance_based else []
+    cells.record([mine, other, *conductances])
+    sim.run(6.0)
+    found = {signal.name: np.asarray(signal) for signal in cells.get_data().segments[0].analogsignals}
+    if celltype.conductance_based:
+        reversal = {"isyn_exc": "e_rev_E", "isyn_inh": "e_rev_I"}
+        wanted = {
+            name: found[name.replace("isyn", "gsyn")] * (celltype().parameters[reversal[name]] - found["v"])
+            for name in (mine, other)
+        }
+    else:
+        late = np.maximum(np.arange(61) * 0.1 - 1.5, 0.0)[:, None] / TAUS[receptor]
+        course = late * np.exp(1 - late) if "alpha" in cell else np.exp(-late) * (np.arange(61) >= 15)[:, None]
+        wanted = {mine: weight * course * np.ones(2), other: np.zeros((61, 2))}
+    assert np.abs(wanted[mine]).max() > 0.004
+    assert (np.sign(wanted[mine][20]) == (1 if receptor == "excitatory" else -1)).all()
+    for name in (mine, other):
+        assert_signal(cells, name, found[name], wanted[name])

@@ -114,7 +114,7 @@ def _plain(annotations: dict[str, Any]) -> dict[str, Any]:
     def known(value: Any) -> bool:
         return type(value) in (str, int, bool, type(None)) or (type(value) is float and math.isfinite(value))
 
-    return {str(name): value if known(value) else str(value) for name, value in annotations.items()}
+    return {str(name): value if known(value) else " ".join(str(value).split()) for name, value in annotations.items()}
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:

@@ -166,16 +166,6 @@ class OldConnections:
         deprecated("printDelays(file)", "save('delay', file)")
         self.save("delay", file, format, gather)
 
-    def weightHistogram(
-        self, min: float | None = None, max: float | None = None, nbins: int = 10  # noqa: A002
-    ) -> tuple[Any, Any]:
-        """Return the numbers of weights in bins, and the edges of these."""
-        deprecated("weightHistogram()", "numpy.histogram(get('weight', 'list', with_address=False))")
-        weights = np.array(self.get("weight", format="list", gather=True, with_address=False))
-        least = weights.min() if min is None else min
-        most = weights.max() if max is None else max
-        return np.histogram(weights, nbins, (least, most))
-
 
 def _file(to_file: Any) -> Any:
     """Return the name of a file; True and False are none."""

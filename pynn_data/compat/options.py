@@ -11,9 +11,9 @@ from pynn_data.frames import level_of_user
 __all__ = ["INSTEAD", "WITHOUT_EFFECT", "without_ignored"]
 
 WITHOUT_EFFECT = frozenset({
-    "debug", "default_maxstep", "file", "label", "logfile", "native_rng_baseseed", "num_processes", "quit_on_end",
-    "rank", "recording_precision", "reference", "rng_seeds", "rng_type", "save_format", "spike_precision", "t_flush",
-    "verbosity",
+    "debug", "default_maxstep", "file", "filename", "label", "logfile", "loglevel", "native_rng_baseseed",
+    "num_processes", "quit_on_end", "rank", "recording_precision", "reference", "rng_seeds", "rng_type", "save_format",
+    "spike_precision", "t_flush", "verbosity",
 })  # fmt: skip
 """Of logs, of digits in files, of generators that draw nothing here, and of what a reset needs on NEST."""
 ONLY_WHEN_ON = {"use_cvode": ("atol", "rtol")}

@@ -153,6 +153,6 @@ class Procedures(FrontEnd):
         """
         group = group_of(source, self.simulation, "record(): source")
         more = checked({} if annotations is None else annotations, f"{group.label!r}: record()", OWN)
-        group.record(variables, sampling_interval, to_file=filename)
+        group.record(variables, filename, sampling_interval)
         (source.parent if isinstance(source, ID) else source).annotate(**more)
 

@@ -6,7 +6,8 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from pynn_data.files.registry import format_of
 from pynn_data.files.sidecar import sidecar_of, write_sidecar
 from pynn_data.frames import level_of_user
 
-__all__ = ["checked_path", "write", "write_files"]
+__all__ = ["checked_path", "folder_of", "write", "write_files"]
 
 
 def write(block: neo.Block, path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
@@ -33,7 +34,7 @@ def write(block: neo.Block, path: str | os.PathLike[str], *, overwrite: bool = T
     block
         Of any program.
     path
-        Name of the file; its folder must exist.
+        Name of the file; its folder is made if there is none.
     overwrite
         False: refuse to replace a file.
 
@@ -45,7 +46,7 @@ def write(block: neo.Block, path: str | os.PathLike[str], *, overwrite: bool = T
         The extension is none of the known ones; the text lists them.
     FormatUnavailable
         A package that the format needs is missing; the text says how to install it.
-    WriteFailed, FileExistsError, FileNotFoundError, IsADirectoryError
+    WriteFailed, FileExistsError, IsADirectoryError, NotADirectoryError
         The file could not be written; nothing was changed.
     """
     write_files(block, checked_path(path, overwrite), partial(checked_path, overwrite=overwrite))
@@ -56,14 +57,15 @@ def checked_path(target: str | os.PathLike[str], overwrite: bool) -> Path:
 
     Raises
     ------
-    UnknownFormat, FormatUnavailable, FileNotFoundError, IsADirectoryError, FileExistsError
+    UnknownFormat, FormatUnavailable, IsADirectoryError, NotADirectoryError, FileExistsError
     """
     path = Path(target).absolute()
     format_of(path)
     if path.is_dir():
         raise IsADirectoryError(f"{path.name!r} is a folder; give the name of a file.")
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"{path.name!r}: there is no folder {str(path.parent)!r}; make it first.")
+    there = next(parent for parent in path.parents if os.path.lexists(parent))
+    if not there.is_dir():
+        raise NotADirectoryError(f"{path.name!r} cannot be in {str(there)!r}, which is no folder.")
     if path.exists() and not overwrite:
         raise FileExistsError(f"{path.name!r} exists; choose another name or overwrite=True.")
     return path
@@ -75,6 +77,34 @@ def write_files(block: neo.Block, path: Path, may_write: Callable[[Path], Path])
     Returns the files, without the sidecar; `may_write` raises for one that may not be.
     """
     form = format_of(path)
+    with folder_of(path):
+        return _written(form, block, path, may_write)
+
+
+@contextmanager
+def folder_of(path: Path) -> Iterator[None]:
+    """Make the folder of a file that is to be written, and take it away if the file does not come to be.
+
+    Raises
+    ------
+    WriteFailed
+        It cannot be made.
+    """
+    new = [folder for folder in path.parents if not folder.exists()]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteFailed(f"{path.name!r}: its folder cannot be made: {error.strerror}.") from error
+    try:
+        yield
+    except BaseException:
+        for folder in new:
+            with suppress(OSError):  # another may have put something there
+                folder.rmdir()
+        raise
+
+
+def _written(form: Format, block: neo.Block, path: Path, may_write: Callable[[Path], Path]) -> list[Path]:
     try:
         folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     except OSError as error:

@@ -16,8 +16,8 @@ from pynn_data.native.cells import together
 from pynn_data.native.group import NativeGroup, NativePopulation
 from pynn_data.ranks import Ranks
 from pynn_data.recording.course import Course
-from pynn_data.recording.files import Files
 from pynn_data.recording.stretches import complete, take_over
+from pynn_data.recording.written import Files
 from pynn_data.registry import HostBackend
 
 __all__ = ["Attached"]

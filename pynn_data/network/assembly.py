@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pynn_data.arguments import a_text
+from pynn_data.arguments import a_text, names_of
 from pynn_data.network.belonging import check_belongs
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.network import Described
 from pynn_data.recording.group import Part
 from pynn_data.recording.selection import position, positions
+
+if TYPE_CHECKING:
+    import neo
 
 __all__ = ["Assembly"]
 
@@ -90,6 +94,38 @@ class Assembly(CellGroup):
         first, *rest = [part.population.receptor_types for part in self.parts]
         return tuple(name for name in first if all(name in other for other in rest))
 
+    @property
+    def injectable(self) -> bool:
+        """Whether currents can be injected into all cells."""
+        return all(part.population.injectable for part in self.parts)
+
+    def get_annotations(self, annotation_keys: str | Sequence[str], simplify: bool = True) -> dict[str, Any]:
+        """Return annotations of the members.
+
+        Parameters
+        ----------
+        annotation_keys
+            A name, or several.
+        simplify
+            One value stands for a list of equal ones.
+
+        Returns
+        -------
+        dict
+            By name, a list with the value of each member.
+
+        Raises
+        ------
+        KeyError
+            A member has no annotation of that name.
+        """
+        found = {}
+        for key in names_of(annotation_keys, "annotation_keys"):
+            values = [member.annotations[key] for member in self.populations]
+            same = simplify and all(value == values[0] for value in values)
+            found[key] = values[0] if same else values
+        return found
+
     def get_population(self, label: str) -> CellGroup:
         """Return a member.
 
@@ -130,6 +166,16 @@ class Assembly(CellGroup):
     def __iadd__(self, other: CellGroup) -> Assembly:
         both: Assembly = self + other
         return both
+
+    def get_data(
+        self,
+        variables: str | Sequence[str] = "all",
+        gather: bool | str = True,
+        clear: bool = False,
+        annotations: dict[str, Any] | None = None,
+    ) -> neo.Block:
+        """Return what was recorded from the cells as Neo objects; see `Population.get_data`."""
+        return super().get_data(variables, gather, clear, annotations=annotations)
 
     def describe(self) -> str:
         """Return what the assembly is, in words."""

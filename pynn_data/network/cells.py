@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from pynn_data.contract import FloatArray
 from pynn_data.network.celltype import CellType
 from pynn_data.network.source_types import (
     SpikeSource,
@@ -16,6 +17,7 @@ from pynn_data.network.source_types import (
     SpikeSourcePoisson,
     SpikeSourcePoissonRefractory,
 )
+from pynn_data.recording.derivation import Derivation
 
 __all__ = [
     "STANDARD_CELLS",
@@ -48,18 +50,25 @@ class IntegrateAndFire(CellType):
         "v_reset": -65.0, "v_thresh": -50.0,
     }  # fmt: skip
     default_initial_values = {"v": -65.0}
-    recordable = ("spikes", "v")
+    recordable: ClassVar[tuple[str, ...]] = ("spikes", "v")
     receptor_types = ("excitatory", "inhibitory")
     positive = ("cm", "tau_m", "tau_syn_E", "tau_syn_I")
 
 
-class IF_curr_exp(IntegrateAndFire):
+class WithSynapticCurrents(IntegrateAndFire):
+    """What the types with synaptic currents share."""
+
+    default_initial_values = {"v": -65.0, "isyn_exc": 0.0, "isyn_inh": 0.0}
+    recordable = ("spikes", "v", "isyn_exc", "isyn_inh")
+
+
+class IF_curr_exp(WithSynapticCurrents):
     """Leaky integrate-and-fire, exponentially decaying synaptic currents (the weight is the step at the arrival)."""
 
     default_parameters = {**IntegrateAndFire.default_parameters, "tau_syn_E": 5.0, "tau_syn_I": 5.0}
 
 
-class IF_curr_alpha(IntegrateAndFire):
+class IF_curr_alpha(WithSynapticCurrents):
     """Leaky integrate-and-fire, alpha-function synaptic currents (the weight is the peak)."""
 
     default_parameters = {**IntegrateAndFire.default_parameters, "tau_syn_E": 0.5, "tau_syn_I": 0.5}
@@ -71,11 +80,24 @@ class IF_curr_delta(IntegrateAndFire):
     weight_unit = "mV"
 
 
+def _synaptic_current(conductance: str, reversal: str) -> Derivation:
+    """Return how the current through a conductance follows: positive into the cell, as those of the other types."""
+
+    def current(of: Mapping[str, FloatArray]) -> FloatArray:
+        return of[conductance] * (of[reversal] - of["v"]) + 0.0  # not -0.0
+
+    return Derivation((conductance, "v"), (reversal,), current)
+
+
 class ConductanceBased(CellType):
     """What the types with synaptic conductances share."""
 
     default_initial_values = {"v": -65.0, "gsyn_exc": 0.0, "gsyn_inh": 0.0}
-    recordable: ClassVar[tuple[str, ...]] = ("spikes", "v", "gsyn_exc", "gsyn_inh")
+    recordable: ClassVar[tuple[str, ...]] = ("spikes", "v", "gsyn_exc", "gsyn_inh", "isyn_exc", "isyn_inh")
+    derived: ClassVar[Mapping[str, Derivation]] = {
+        "isyn_exc": _synaptic_current("gsyn_exc", "e_rev_E"),
+        "isyn_inh": _synaptic_current("gsyn_inh", "e_rev_I"),
+    }
     receptor_types = ("excitatory", "inhibitory")
     conductance_based = True
     weight_unit = "uS"
@@ -105,7 +127,7 @@ class IF_cond_exp_gsfa_grr(IF_cond_exp):
         "tau_rr": 2.0, "e_rev_rr": -75.0, "q_rr": 3000.0,
     }  # fmt: skip
     default_initial_values = {**ConductanceBased.default_initial_values, "g_r": 0.0, "g_s": 0.0}
-    recordable = ("spikes", "v", "g_r", "g_s", "gsyn_exc", "gsyn_inh")
+    recordable = ("spikes", "v", "g_r", "g_s", "gsyn_exc", "gsyn_inh", "isyn_exc", "isyn_inh")
     positive = (*ConductanceBased.positive, "tau_sfa", "tau_rr")
     not_negative = ("tau_refrac", "q_sfa", "q_rr")
 
@@ -119,7 +141,7 @@ class EIF_cond_exp_isfa_ista(ConductanceBased):
         "e_rev_E": 0.0, "tau_syn_E": 5.0, "e_rev_I": -80.0, "tau_syn_I": 5.0,
     }  # fmt: skip
     default_initial_values = {"v": -70.6, "w": 0.0, "gsyn_exc": 0.0, "gsyn_inh": 0.0}
-    recordable = ("spikes", "v", "w", "gsyn_exc", "gsyn_inh")
+    recordable = ("spikes", "v", "w", "gsyn_exc", "gsyn_inh", "isyn_exc", "isyn_inh")
 
 
 class EIF_cond_alpha_isfa_ista(EIF_cond_exp_isfa_ista):
@@ -145,7 +167,7 @@ class GIF_cond_exp(ConductanceBased):
         "a_eta": (1.0, 1.0, 1.0), "a_gamma": (1.0, 1.0, 1.0),
     }  # fmt: skip
     following = {"i_eta": lambda p: np.zeros_like(p["v_t_star"]), "v_t": lambda p: p["v_t_star"]}
-    recordable = ("spikes", "v", "gsyn_exc", "gsyn_inh", "i_eta", "v_t")
+    recordable = ("spikes", "v", "gsyn_exc", "gsyn_inh", "isyn_exc", "isyn_inh", "i_eta", "v_t")
     positive = ("cm", "tau_m", "tau_syn_E", "tau_syn_I", "delta_v")
     not_negative = ("tau_refrac", "lambda0")
     listed = ("tau_eta", "a_eta", "tau_gamma", "a_gamma")
@@ -172,7 +194,7 @@ class HH_cond_exp(ConductanceBased):
         "tau_syn_E": 0.2, "tau_syn_I": 2.0, "i_offset": 0.0,
     }  # fmt: skip
     default_initial_values = {"v": -65.0, "gsyn_exc": 0.0, "gsyn_inh": 0.0, "m": 0.0, "h": 1.0, "n": 0.0}
-    recordable = ("spikes", "v", "gsyn_exc", "gsyn_inh", "m", "h", "n")
+    recordable = ("spikes", "v", "gsyn_exc", "gsyn_inh", "isyn_exc", "isyn_inh", "m", "h", "n")
 
 
 class Izhikevich(CellType):

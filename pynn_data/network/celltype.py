@@ -10,11 +10,13 @@ import numpy as np
 
 from pynn_data.errors import UnknownParameter, UnknownVariable
 from pynn_data.network.words import in_words
+from pynn_data.recording.derivation import Derivation
 
 __all__ = ["CellType"]
 
 UNITS: Mapping[str, str] = {
-    "v": "mV", "w": "nA", "u": "mV/ms", "gsyn_exc": "uS", "gsyn_inh": "uS", "g_r": "nS", "g_s": "nS",
+    "v": "mV", "w": "nA", "u": "mV/ms", "gsyn_exc": "uS", "gsyn_inh": "uS", "isyn_exc": "nA", "isyn_inh": "nA",
+    "g_r": "nS", "g_s": "nS",
     "m": "", "h": "", "n": "", "i_eta": "nA", "v_t": "mV", "v_t_star": "mV", "delta_v": "mV", "lambda0": "Hz",
     "tau_eta": "ms", "tau_gamma": "ms", "a_eta": "nA", "a_gamma": "mV",
     "v_rest": "mV", "v_reset": "mV", "v_thresh": "mV", "v_spike": "mV", "v_offset": "mV", "delta_T": "mV",
@@ -51,6 +53,8 @@ class CellType:
     """Variable whose value at t = 0 cannot be given -> function of all parameters that returns it."""
     recordable: ClassVar[tuple[str, ...]] = ("spikes",)
     """Names of the variables that can be recorded."""
+    derived: ClassVar[Mapping[str, Derivation]] = {}
+    """Variables that follow from others: no engine has to have them."""
     receptor_types: ClassVar[tuple[str, ...]] = ()
     """Names of the receptors, for `Projection`."""
     own_units: ClassVar[Mapping[str, str]] = {}
@@ -118,6 +122,11 @@ class CellType:
             With what is not possible.
         """
 
+    @property
+    def units(self) -> dict[str, str]:
+        """Units of what can be recorded, by name; see `unit`."""
+        return {name: self.unit(name) for name in self.recordable}
+
     @classmethod
     def unit(cls, name: str) -> str:
         """Return the unit of a parameter or variable.
@@ -175,7 +184,7 @@ class CellType:
     @classmethod
     def states(cls) -> list[str]:
         """Return the names of the variables that can be looked at, as by `peek`."""
-        return [*cls.default_initial_values, *cls.following]
+        return [*cls.default_initial_values, *cls.following, *cls.derived]
 
     @classmethod
     def get_parameter_names(cls) -> list[str]:

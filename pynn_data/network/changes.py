@@ -28,6 +28,8 @@ def change_parameters(changes: Sequence[tuple[Part[Described], Values]]) -> None
     for part, values in changes:
         present = {name: array[part.indices] for name, array in part.population.parameters.items()}
         part.population.check_signs({**present, **values})
+    for part, values in changes:
+        part.population.recording.parameters_change(values.keys())
     done: list[tuple[Part[Described], Values]] = []
     failure: BaseException | None = None
     try:

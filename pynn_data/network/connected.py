@@ -11,7 +11,8 @@ import numpy as np
 from pynn_data.arguments import a_bool, names_of
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import UnknownParameter
-from pynn_data.network.connection_tables import COMBINE, as_array, as_rows, checked_file, table_for_file
+from pynn_data.files.several import on_first
+from pynn_data.network.connection_tables import COMBINE, as_array, as_rows, as_table, checked_file
 from pynn_data.network.connections import Connection, Connections
 from pynn_data.network.connector import Pairs
 from pynn_data.network.group import CellGroup
@@ -155,11 +156,14 @@ class Connected(Joined):
         to = checked_file(file, f"{self._what}: save()")
         if format == "array" and len(names) > 1:
             raise ValueError(f"{self._what}: save(): an array has one attribute, not {', '.join(names)}.")
-        table = self.get(names, format, with_address=with_address)
-        if self._simulation.ranks.rank == 0:
-            to.write(*table_for_file(table[0] if format == "array" else table, names, format, with_address))
-            to.close()
-        self._simulation.ranks.largest(0)  # no process goes on before the file is there
+        columns = [self._attribute(name) for name in names]
+        if format == "array":
+            table, words = np.nan_to_num(as_array(self.shape, self.pairs, columns[0], "sum")), {"array": names}
+        else:
+            words = {"columns": [*(["i", "j"] if with_address else []), *names]}
+            table = as_table(self.pairs, columns, with_address)
+        on_first(self._simulation.ranks, lambda: to.write(table, words))
+        to.close()
 
     def weightHistogram(
         self,

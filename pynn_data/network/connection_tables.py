@@ -12,7 +12,7 @@ from pynn_data.contract import FloatArray
 from pynn_data.network.connector import Pairs
 from pynn_data.table_files import StandardTextFile
 
-__all__ = ["COMBINE", "as_array", "as_rows", "checked_file", "table_for_file"]
+__all__ = ["COMBINE", "as_array", "as_rows", "as_table", "checked_file"]
 
 COMBINE = ("last", "first", "sum", "min", "max")
 """What becomes of several connections of one pair."""
@@ -58,9 +58,7 @@ def checked_file(file: Any, what: str) -> Any:
     return file
 
 
-def table_for_file(table: Any, names: Sequence[str], format: str, with_address: bool) -> tuple[Any, dict[str, Any]]:  # noqa: A002
-    """Return numbers, zero where there is no connection, and the names of their columns."""
-    if format == "array":
-        return np.nan_to_num(table), {"array": list(names)}
-    columns = [*(["i", "j"] if with_address else []), *names]
-    return np.reshape(np.array(table, dtype=np.float64), (-1, len(columns))), {"columns": columns}
+def as_table(pairs: Pairs, columns: Sequence[FloatArray], with_address: bool) -> FloatArray:
+    """Return a row per connection, as an array."""
+    address = [pairs.pre, pairs.post] if with_address else []
+    return np.column_stack([np.asarray(column, dtype=np.float64) for column in (*address, *columns)])

@@ -13,6 +13,7 @@ import numpy as np
 from pynn_data.arguments import a_bool
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.frames import level_of_user
+from pynn_data.network.placement import Places
 from pynn_data.network.random import NumpyRNG
 from pynn_data.network.streams import RandomStream, Streams
 from pynn_data.network.words import in_words
@@ -25,6 +26,10 @@ class Ends(NamedTuple):
 
     pre: IntArray
     post: IntArray
+    places: Places | None = None
+    """Where the cells are."""
+    projection: Any = None
+    """Whose ends they are."""
 
 
 class Pairs(NamedTuple):

@@ -11,14 +11,14 @@ import numpy as np
 
 from pynn_data.arguments import a_bool, names_of
 from pynn_data.contract import FloatArray
-from pynn_data.errors import FileDamaged, InvalidConnections
+from pynn_data.errors import FileDamaged, InvalidConnections, NotSupported
 from pynn_data.network.connector import Connector, Ends, Pairs
 from pynn_data.network.listed_connectors import FromListConnector
 from pynn_data.network.network import Joined
 from pynn_data.network.streams import RandomStream
 from pynn_data.table_files import BaseFile, StandardTextFile
 
-__all__ = ["CloneConnector", "FromFileConnector"]
+__all__ = ["CSAConnector", "CloneConnector", "FromFileConnector"]
 
 INDICES = ("i", "j")
 """Names of the first two columns in files."""
@@ -134,6 +134,39 @@ class CloneConnector(Connector):
     def describe(self) -> str:
         """Return the connector in words."""
         return f"CloneConnector({self.reference_projection.label!r})"
+
+
+class CSAConnector(Connector):
+    """PyNN's connector for the connection sets of the package csa, which are not taken here.
+
+    Parameters
+    ----------
+    cset
+        A connection set.
+    location_selector, safe, callback
+        As of every `Connector`.
+
+    Raises
+    ------
+    NotSupported
+        Always; it says what to use.
+    """
+
+    def __init__(
+        self,
+        cset: Any,
+        location_selector: None = None,
+        safe: bool = True,
+        callback: Callable[[float], Any] | None = None,
+    ) -> None:
+        raise NotSupported(
+            "CSAConnector: connection sets are not taken; give the pairs, list(cross(range(n), range(m)) * cset), to a "
+            "FromListConnector."
+        )
+
+    def pairs(self, ends: Ends, stream: RandomStream) -> Pairs:
+        """Never called."""
+        raise NotImplementedError
 
 
 def _parts(whole: BaseFile) -> Iterator[BaseFile]:

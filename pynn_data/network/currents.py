@@ -16,7 +16,7 @@ from pynn_data.magnitude import magnitude
 from pynn_data.network.current_source import UNITS, CurrentSource
 from pynn_data.network.sequence import Sequence
 
-__all__ = ["ACSource", "DCSource", "NoisyCurrentSource", "StepCurrentSource"]
+__all__ = ["ACSource", "CurrentSource", "DCSource", "NoisyCurrentSource", "StepCurrentSource"]
 
 TILE = 1024
 """Noise is drawn in blocks of so many values, each from a generator of its own."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from pynn_data.contract import FloatArray, IntArray, NativeVariable
 from pynn_data.network.identifier import ID
 from pynn_data.network.network import Described
 from pynn_data.recording.cells import Cells, Emitted
+from pynn_data.recording.derivation import Derivation
 
 __all__ = ["DescribedCells"]
 
@@ -57,8 +60,22 @@ class DescribedCells(Cells):
     @property
     def at_first(self) -> Mapping[str, FloatArray]:
         """Initial values, by variable."""
-        parameters, following = self._population.parameters, self._population.celltype.following
-        return {**self._population.initial, **{name: follow(parameters) for name, follow in following.items()}}
+        celltype, everyone = self._population.celltype, np.arange(self.size)
+        following = {name: follow(self._population.parameters) for name, follow in celltype.following.items()}
+        initial = {**self._population.initial, **following}
+        derived = {
+            name: one.function({**self.present(one.parameters, everyone), **initial})
+            for name, one in celltype.derived.items()
+        }
+        return {**initial, **derived}
+
+    def derivation(self, variable: str) -> Derivation | None:
+        """Return how a variable follows from others, if the cell type has it so."""
+        return self._population.celltype.derived.get(variable)
+
+    def present(self, parameters: Sequence[str], cells: IntArray) -> Mapping[str, FloatArray]:
+        """Return the present values of parameters of some cells."""
+        return {name: self._population.parameters[name][cells] for name in parameters}
 
     def check_recordable(self, names: Sequence[str]) -> None:
         """Raise if the engine cannot record one of the variables."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pynn_data.contract import FloatArray
 from pynn_data.errors import UnknownParameter
-from pynn_data.network.cells import CellType
+from pynn_data.network.cells import STANDARD_CELLS, CellType
 from pynn_data.network.network import Current, Described
 from pynn_data.network.placement import checked_position
 from pynn_data.recording.arrays import SpikeArrays
@@ -62,6 +62,11 @@ class ID(int):
         return True
 
     @property
+    def is_standard_cell(self) -> bool:
+        """Whether the type of the cell is one that all engines have, not one of an engine's own."""
+        return type(self.celltype) in STANDARD_CELLS
+
+    @property
     def position(self) -> FloatArray:
         """Position of the cell, x, y and z in µm; assigned, it moves the cell as `Population.positions` does."""
         return self._population.placement.of(self._index)
@@ -102,8 +107,45 @@ class ID(int):
         """Set state variables to values that they have at t = 0; see `Population.initialize`."""
         self.as_view().initialize(**initial_values)
 
-    def inject(self, current_source: Current) -> None:
-        """Inject a current into the cell; see `Population.inject`."""
+    def get_initial_value(self, variable: str) -> float:
+        """Return the value that a state variable has at t = 0.
+
+        Parameters
+        ----------
+        variable
+            Its name.
+
+        Returns
+        -------
+        float
+            In the unit that `find_units` tells.
+        """
+        return float(self.as_view().initial_values[variable][0])
+
+    def set_initial_value(self, variable: str, value: Any) -> None:
+        """Set the value that a state variable has at t = 0.
+
+        Parameters
+        ----------
+        variable
+            Its name.
+        value
+            As of `Population.initialize`.
+        """
+        self.as_view().initialize(**{variable: value})
+
+    def inject(self, current_source: Current, location: None = None) -> None:
+        """Inject a current into the cell.
+
+        Parameters
+        ----------
+        current_source
+            As of `Population.inject`.
+        location
+            None: the cell is a point.
+        """
+        if location is not None:
+            raise TypeError(f"inject(): all cells are points, so there is no location {location!r:.60}.")
         self.as_view().inject(current_source)
 
     def record(self, *args: Any, **kwargs: Any) -> None:

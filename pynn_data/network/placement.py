@@ -35,10 +35,15 @@ class Placement:
         assert self.structure is not None
         return self.structure.place(self._size, self._stream)
 
+    def shown(self) -> Placement:
+        """Return itself, which does not change any more."""
+        self._seen = True
+        return self
+
     @property
     def array(self) -> FloatArray:
         """Positions of shape (3, size), which nobody can change."""
-        self._seen = True
+        self.shown()
         self._array.flags.writeable = False
         return self._array
 
@@ -82,16 +87,25 @@ class Places:
         """Positions of the targets, of shape (3, n)."""
         return positions_of(self._post)
 
-    def distances(self, pre: IntArray, post: IntArray | int) -> FloatArray:
-        """Return the distances from sources to targets, given by their indices."""
-        return self.space.between(self.pre[:, pre], self._targets(post))
+    def distances(self, pre: IntArray, post: IntArray) -> FloatArray:
+        """Return the distances of pairs of a source and a target, given by their indices."""
+        return self.space.between(self.pre[:, pre], self.post[:, post])
 
-    def displacements(self, pre: IntArray, post: int) -> FloatArray:
-        """Return the ways from sources to one target along the axes, of shape (3, n)."""
-        return self.space.displacements(self.pre[:, pre], self._targets(post))
+    def distances_to(self, target: int, pre: IntArray) -> FloatArray:
+        """Return the distances from sources, in ascending order, to a target."""
+        return self.space.between(self._sources(pre), self.post[:, target, None])
 
-    def _targets(self, post: IntArray | int) -> FloatArray:
-        return self.post[:, post] if np.ndim(post) else self.post[:, post, None]
+    def distances_from(self, source: int, post: IntArray) -> FloatArray:
+        """Return the distances from a source to targets."""
+        return self.space.between(self.pre[:, source, None], self.post[:, post])
+
+    def displacements_to(self, target: int, pre: IntArray) -> FloatArray:
+        """Return the ways from sources, in ascending order, to a target along the axes, of shape (3, n)."""
+        return self.space.displacements(self._sources(pre), self.post[:, target, None])
+
+    def _sources(self, pre: IntArray) -> FloatArray:
+        everyone = self.pre
+        return everyone if pre.size == everyone.shape[1] and (np.diff(pre) == 1).all() else everyone[:, pre]
 
 
 def positions_of(parts: Sequence[Located]) -> FloatArray:

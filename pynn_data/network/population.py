@@ -1,4 +1,4 @@
-"""Populations of cells of one type, and views of some of their cells."""
+"""Populations of cells of one type."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from pynn_data.network.streams import RandomStream
 from pynn_data.network.structures import BaseStructure
 from pynn_data.recording.group import Part
 from pynn_data.recording.recording import Recording
-from pynn_data.recording.selection import position, positions
+from pynn_data.recording.selection import position
 
-__all__ = ["Population", "PopulationView"]
+__all__ = ["OfOnePopulation", "Population", "label_of"]
 
 
 class OfOnePopulation(CellGroup, OfOneType):
@@ -98,7 +98,7 @@ class Population(OfOnePopulation, Described):
         self._size = cells
         self._simulation = self._front_end.simulation
         self.running = False
-        self.label = _label(label, "Population") or f"population{len(self._simulation.populations)}"
+        self.label = label_of(label, "Population") or f"population{len(self._simulation.populations)}"
         self.annotations = {}
         self.recording = Recording(DescribedCells(self), self._simulation)
         with self._drawing({**self._celltype.parameters, **at_first, "structure": structure}):
@@ -143,12 +143,12 @@ class Population(OfOnePopulation, Described):
         """The population itself."""
         return [Part(self, np.arange(self._size))]
 
-    def id_to_index(self, cell: Any) -> Any:
+    def id_to_index(self, id: Any) -> Any:  # noqa: A002
         """Return the index of a cell, or of each of several.
 
         Parameters
         ----------
-        cell
+        id
             An `ID`, or several, or plain numbers.
 
         Returns
@@ -163,10 +163,10 @@ class Population(OfOnePopulation, Described):
         TypeError
             An id is no whole number.
         """
-        number = whole(cell)
+        number = whole(id)
         if number is not None and self.first_id <= number <= self.last_id:
             return number - self.first_id
-        return super().id_to_index(cell)
+        return super().id_to_index(id)
 
     id_to_local_index = id_to_index
 
@@ -204,89 +204,8 @@ class Population(OfOnePopulation, Described):
             raise ValueError(f"{self.label!r}: {error}") from None
 
 
-class PopulationView(OfOnePopulation):
-    """Some cells of a population, or of another view of it.
-
-    Parameters
-    ----------
-    parent
-        Population or view.
-    selector
-        Slice, indices in the parent, or a boolean mask as long as the parent. The
-        view keeps the order of the indices; recorded data are always in the
-        population's order.
-    label
-        Name of the Blocks and of errors; default: that of the parent and the size.
-
-    Raises
-    ------
-    IndexError
-        No cell is selected, or one twice, or one that is not there.
-    TypeError
-        `selector` is none of these.
-    """
-
-    def __init__(self, parent: OfOnePopulation, selector: Any, label: str | None = None) -> None:
-        if not isinstance(parent, OfOnePopulation):
-            raise TypeError(f"PopulationView: parent is a population or view, not {parent!r:.60}.")
-        self.parent = parent
-        """Population or view that the cells were chosen from."""
-        self.mask = selector
-        """What they were chosen by."""
-        self._simulation = parent._simulation
-        ((population, indices),) = parent.parts
-        self._part = Part(population, indices[positions(selector, parent.size, parent.label)])
-        self.label = _label(label, "PopulationView") or f"view of {parent.label!r} with size {self._part.indices.size}"
-        self.annotations = {}
-        self._complete = True
-
-    @property
-    def parts(self) -> list[Part[Described]]:
-        """The chosen cells."""
-        return [self._part]
-
-    @property
-    def structure(self) -> BaseStructure | None:
-        """Structure of the population."""
-        return self.grandparent.placement.structure
-
-    @property
-    def first_id(self) -> int:
-        """Smallest id."""
-        return int(self.ids.min())
-
-    @property
-    def last_id(self) -> int:
-        """Largest id."""
-        return int(self.ids.max())
-
-    @property
-    def all_annotations(self) -> dict[str, Any]:
-        """What `annotate` has been given, the view's after its population's."""
-        return {**self.grandparent.annotations, **self.annotations}
-
-    def index_in_grandparent(self, indices: Any) -> IntArray:
-        """Return where cells of the view are in the population.
-
-        Parameters
-        ----------
-        indices
-            In the view; one or several.
-
-        Returns
-        -------
-        numpy.ndarray
-            Indices in the population.
-        """
-        inside: IntArray = self._part.indices[np.asarray(indices)]
-        return inside
-
-    def describe(self) -> str:
-        """Return what the view is, in words."""
-        return f"PopulationView {self.label!r} of {self.size} cells of {self.grandparent.describe()}"
-
-
-def _label(label: str | None, what: str) -> str | None:
+def label_of(label: str | None, what: str) -> str | None:
+    """Return a label that is a text, or None."""
     return None if label is None else a_text(label, f"{what}: label")
 
 

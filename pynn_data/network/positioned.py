@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import quantities as pq
 
 from pynn_data.contract import FloatArray
 from pynn_data.network.network import DescribedGroup
 from pynn_data.network.placement import Located, checked_position, checked_positions, positions_of
+from pynn_data.network.space import UNIT
 from pynn_data.network.structures import BaseStructure
 from pynn_data.table_files import BaseFile, StandardTextFile
 
@@ -23,7 +25,7 @@ class Positioned(DescribedGroup):
     @property
     def located(self) -> list[Located]:
         """The cells, population by population, where they are now, whatever becomes of it later."""
-        return [Located(part.population.placement, part.indices) for part in self.parts]
+        return [Located(part.population.placement.shown(), part.indices) for part in self.parts]
 
     @property
     def positions(self) -> FloatArray:
@@ -41,6 +43,14 @@ class Positioned(DescribedGroup):
         for population, indices in self.parts:
             population.placement = population.placement.moved(indices, new[:, first : first + indices.size])
             first += indices.size
+
+    @property
+    def place_annotations(self) -> dict[str, Any]:
+        """Positions and the ids of the cells, if the script has given a structure or positions."""
+        located = self.located
+        if not any(placement.given for placement, _ in located):
+            return {}
+        return {"position_ids": self.ids, "positions": pq.Quantity(positions_of(located), UNIT)}
 
     @property
     def position_generator(self) -> Callable[[Any], FloatArray]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
 from pynn_data.network.network import Joined
 
-__all__ = ["onto_conductances", "possible_delays", "possible_weights"]
+__all__ = ["Rounding", "onto_conductances", "possible_delays", "possible_weights"]
 
+Rounding = Literal["none", "nearest", "raised"]
+"""What becomes of delays between two steps; raised: also those below the shortest."""
 SIGNED = ("excitatory", "inhibitory")
 """Receptors whose weights have a sign; those of an engine's own cell types may have other names."""
 FAR = 2.0**53
@@ -40,8 +44,8 @@ def possible_weights(projection: Joined, weights: FloatArray) -> FloatArray:
     return weights
 
 
-def possible_delays(projection: Joined, delays: FloatArray, drawn: bool = False) -> IntArray:
-    """Return delays in time steps, if the simulation can have them all; drawn ones are put on the grid.
+def possible_delays(projection: Joined, delays: FloatArray, rounding: Rounding = "none") -> IntArray:
+    """Return delays in time steps, if the simulation can have them all, or, with rounding, if those nearby can be.
 
     Raises
     ------
@@ -53,12 +57,14 @@ def possible_delays(projection: Joined, delays: FloatArray, drawn: bool = False)
     _check_finite(projection, "delay", delays)
     simulation = projection._simulation
     exact = delays / simulation.clock.dt
-    steps: IntArray = np.rint(exact.clip(-FAR, FAR)).astype(np.int64)
+    # Half a step becomes a whole one, as in NEST, which multiplies: 0.35 / 0.1 would be a bit less than 3.5.
+    nearest = np.rint(exact) if rounding == "none" else np.floor(delays * (1.0 / simulation.clock.dt) + 0.5)
+    steps: IntArray = nearest.clip(-FAR, FAR).astype(np.int64)
     off = np.abs(exact - steps) > 1e-6
-    if drawn:
+    if rounding == "raised":
         # What a distribution yields below the shortest delay is the shortest delay, on the grid.
         steps = np.maximum(steps, simulation.delays.shortest)
-    elif off.any() and np.abs(exact).max() < FAR:
+    elif rounding == "none" and off.any() and np.abs(exact).max() < FAR:
         simulation.clock.steps(float(delays[off][0]), f"{_what(projection)}: delay")
     simulation.delays.check(steps, _what(projection))
     return steps

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from pynn_data.arguments import a_text
+from pynn_data.arguments import a_text, an_instance
 from pynn_data.errors import InvalidConnections, NotSupported, UnknownVariable
 from pynn_data.magnitude import number
 from pynn_data.network.belonging import group_of
@@ -17,6 +17,7 @@ from pynn_data.network.connector import Connector
 from pynn_data.network.group import CellGroup
 from pynn_data.network.identifier import ID
 from pynn_data.network.network import Classes
+from pynn_data.network.placement import Places
 from pynn_data.network.possible import possible_delays, possible_weights
 from pynn_data.network.random import RandomDistribution
 from pynn_data.network.receptors import check_receptor, usual_receptor
@@ -85,7 +86,7 @@ class Projection(Connected):
         synapse_type: StaticSynapse | None = None,
         source: None = None,
         receptor_type: str | None = None,
-        space: Space | None = Space(),  # noqa: B008 (it cannot be changed)
+        space: Space = Space(),  # noqa: B008 (it cannot be changed)
         label: str | None = None,
     ) -> None:
         if source is not None:
@@ -99,22 +100,25 @@ class Projection(Connected):
         self.post = group_of(postsynaptic_population, self._simulation, "Projection: postsynaptic_population")
         """Group of the targets."""
         self.label = f"{self.pre.label}→{self.post.label}" if label is None else a_text(label, "Projection: label")
-        self.connector: Connector = self._a(Connector, connector, "connector", "AllToAllConnector()")
-        """That was handed over; changed later, it changes nothing here."""
-        self.synapse_type: StaticSynapse = self._a(
-            StaticSynapse, StaticSynapse() if synapse_type is None else synapse_type, "synapse_type", "StaticSynapse()"
+        self.connector: Connector = an_instance(
+            Connector, connector, f"{self._what}: connector", "AllToAllConnector()"
         )
         """That was handed over; changed later, it changes nothing here."""
-        self.space: Space = self._a(Space, Space() if space is None else space, "space", "Space()")
+        synapse = StaticSynapse() if synapse_type is None else synapse_type
+        self.synapse_type: StaticSynapse = an_instance(
+            StaticSynapse, synapse, f"{self._what}: synapse_type", "StaticSynapse()"
+        )
+        """That was handed over; changed later, it changes nothing here."""
+        self.space: Space = an_instance(Space, space, f"{self._what}: space", "Space()")
         """In which distances between cells are measured."""
-        self.receptor_type = (
-            usual_receptor(self.post, self.synapse_type.weight)
-            if receptor_type in (None, "default")
-            else a_text(receptor_type, f"{self._what}: receptor_type")
-        )
+        if receptor_type in (None, "default"):
+            receptor_type = usual_receptor(self.post, self.synapse_type.weight)
+        self.receptor_type = a_text(receptor_type, f"{self._what}: receptor_type")
         """Receptor of the targets."""
         self.source = source
         self.annotations: dict[str, Any] = {}
+        self.initial_values: dict[str, Any] = {}
+        """Of states of the synapses; there are none."""
         check_receptor(self.post, self.receptor_type, self._what)
         self._check_columns()
         synapse = self.synapse_type.kept()
@@ -124,7 +128,8 @@ class Projection(Connected):
             self._drawn = 0
             """Number of streams that weights and delays have been drawn from, anew whenever they are set."""
             streams = {name: self._stream_of(value) for name, value in zip(ATTRIBUTES, values, strict=True)}
-            self.description = Description(connector.kept(), synapse, self._stream, streams)
+            places = Places(self.pre.located, self.post.located, self.space)
+            self.description = Description(connector.kept(), synapse, self._stream, streams, places)
             """What the connections are made from, for the simulation."""
             self.wiring = Wiring(self, self.description)
             """The connections, for the simulation."""
@@ -242,14 +247,6 @@ class Projection(Connected):
         return AttributeError(
             f"{self._what} has no attribute {name!r}; its connections have {' and '.join(known)}."
         )
-
-    def _a(self, kind: type, value: Any, name: str, example: str) -> Any:
-        """Return an argument that is of the right kind; a class is a frequent slip."""
-        if isinstance(value, kind):
-            return value
-        if isinstance(value, type) and issubclass(value, kind):
-            raise TypeError(f"{self._what}: {name} is the class {value.__name__}; write {value.__name__}(...).")
-        raise TypeError(f"{self._what}: {name} is an object such as {example}, not {value!r:.60}.")
 
     def _set(self, attributes: dict[str, Any]) -> None:
         wiring = self.wiring

@@ -105,11 +105,13 @@ class Space:
 
     def between(self, sources: FloatArray, targets: FloatArray) -> FloatArray:
         """Return the distance of each source to the target of the same place; shapes are (3, ...)."""
-        return _length(self.displacements(sources[self.axes], targets[self.axes], self.axes))
+        axes = self.axes.tolist()
+        return _length(self.displacements([sources[axis] for axis in axes], [targets[axis] for axis in axes], axes))
 
     def displacements(
-        self, sources: FloatArray, targets: FloatArray, axes: Sequence[int] | IntArray = (0, 1, 2)
-    ) -> FloatArray:
+        self, sources: Sequence[FloatArray] | FloatArray, targets: Sequence[FloatArray] | FloatArray,
+        axes: Sequence[int] = (0, 1, 2),
+    ) -> FloatArray:  # fmt: skip
         """Return the ways from sources to targets along some axes, which the first dimension counts."""
         apart = []
         offsets = np.broadcast_to(self.offset, 3)

@@ -14,12 +14,18 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["OF_NUMPY_RNG", "OF_SETUP", "RandomStream", "Streams", "follow", "followed", "unless_refused"]
+__all__ = [
+    "OF_GSL_RNG", "OF_NATIVE_RNG", "OF_NUMPY_RNG", "OF_SETUP", "RandomStream", "Streams", "follow", "followed",
+    "unless_refused",
+]  # fmt: skip
 
 OF_SETUP = 0
 """Path of the streams that follow from ``setup(seed=)``."""
 OF_NUMPY_RNG = 1
 """Path of those with a seed of their own."""
+OF_GSL_RNG = 2
+OF_NATIVE_RNG = 3
+"""Paths of generators that scripts call otherwise, so that equal seeds do not give equal numbers."""
 
 
 class RandomStream:

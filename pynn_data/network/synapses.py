@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pynn_data.magnitude import FOREIGN
+from pynn_data.network.expressions import Expression
 from pynn_data.network.random import RandomDistribution
 from pynn_data.network.words import in_words
 
@@ -24,16 +25,20 @@ class StaticSynapse:
     weight
         In uS for conductance-based cells, nA for current-based ones, mV for
         `IF_curr_delta` and `Izhikevich`. A number, an array of shape (pre, post), one
-        number per connection, a `RandomDistribution`, or a function of (pre index,
-        post index).
+        number per connection, a `RandomDistribution`, an expression of the distance d
+        in µm such as ``"0.1 * exp(-d / 100)"``, a function of an array of distances, a
+        function of (pre index, post index), or an `IndexBasedExpression`.
     delay
-        In ms, a multiple of the time step; drawn values are rounded to one. None
-        means `get_min_delay()`. Otherwise as `weight`.
+        In ms, a multiple of the time step; values that are drawn, or follow from
+        distance, are rounded to one. None means `get_min_delay()`. Otherwise as
+        `weight`.
 
     Raises
     ------
     TypeError
         `weight` or `delay` is none of these.
+    ValueError
+        An expression cannot be; the text says which part of it.
     """
 
     parameter_names = ("weight", "delay")
@@ -68,7 +73,7 @@ class StaticSynapse:
 
 
 def check_value(value: Any, what: str) -> None:
-    """Raise if a value is neither number, array, distribution nor function.
+    """Raise if a value is neither number, array, distribution, expression nor function.
 
     Parameters
     ----------
@@ -81,18 +86,23 @@ def check_value(value: Any, what: str) -> None:
     ------
     TypeError
         With the value.
+    ValueError
+        An expression cannot be.
     """
+    if isinstance(value, str):
+        Expression(value, what)
+        return
     if isinstance(value, RandomDistribution) or (callable(value) and not isinstance(value, type)):
         return
     if any(hasattr(value, name) for name in FOREIGN):
         return  # what has a unit is converted by the projection, which knows the cells
     try:
-        kind = "" if isinstance(value, (str, bytes)) else np.asarray(value).dtype.kind
+        kind = "" if isinstance(value, bytes) else np.asarray(value).dtype.kind
     except (TypeError, ValueError):  # rows of unequal length
         kind = ""
     if kind not in ("i", "u", "f"):
         raise TypeError(
-            f"{what}: {value!r:.60} is no number, array, RandomDistribution or function of (pre index, post index)."
+            f"{what}: {value!r:.60} is no number, array, RandomDistribution, expression of d or function."
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,11 @@ import quantities as pq
 
 from pynn_data.contract import FloatArray
 from pynn_data.magnitude import magnitude, number
+from pynn_data.network.functions import number_of_arguments
 from pynn_data.network.random import RandomDistribution
-from pynn_data.network.sequence import Sequence
 from pynn_data.network.streams import Streams
 
-__all__ = ["in_unit", "lists_per_cell", "per_cell", "spike_times_per_cell"]
+__all__ = ["in_unit", "per_cell"]
 
 OF_THE_VALUES_UNIT = {
     "uniform": ("low", "high"), "uniform_int": ("low", "high"), "normal": ("mu", "sigma"),
@@ -23,13 +24,16 @@ OF_THE_VALUES_UNIT = {
 """Parameters of distributions that have the unit of what is drawn; the others have none."""
 
 
-def per_cell(value: Any, n: int, *, what: str, unit: str | None, streams: Streams, default: Any = None) -> FloatArray:
+def per_cell(
+    value: Any, n: int, *, what: str, unit: str | None, streams: Streams, default: Any = None,
+    positions: Callable[[], FloatArray] | None = None,
+) -> FloatArray:  # fmt: skip
     """Return `value` for each of `n` cells.
 
     Parameters
     ----------
     value
-        A number, `n` numbers, a `RandomDistribution`, a function of the index, or a Quantity.
+        A number, `n` numbers, a `RandomDistribution`, a function of the index or of x, y and z, or a Quantity.
     what
         Named in errors.
     unit
@@ -38,6 +42,8 @@ def per_cell(value: Any, n: int, *, what: str, unit: str | None, streams: Stream
         Where random numbers come from.
     default
         A value that is possible, even if it is not finite, as of a bound that there is none of.
+    positions
+        Function that returns the positions of the cells, of shape (3, n).
 
     Raises
     ------
@@ -50,13 +56,20 @@ def per_cell(value: Any, n: int, *, what: str, unit: str | None, streams: Stream
         drawn, source = in_unit(value, unit, what), value.rng or streams
         values = drawn.draw(source.new().generator(), n)
     else:
-        values = magnitude([value(i) for i in range(n)] if callable(value) else value, unit, what)
+        values = magnitude(_called(value, n, positions) if callable(value) else value, unit, what)
     if values.ndim > 1 or values.size not in (1, n) or (values.ndim == 1 and values.size != n):
         raise ValueError(f"{what}: {values.size} values of shape {values.shape} given for {n} cells.")
     impossible = ~np.isfinite(values) & (values != default)
     if impossible.any():
         raise ValueError(f"{what}: every value must be finite, not {values[impossible][0]}.")
     return np.array(np.broadcast_to(values, (n,)), dtype=np.float64)
+
+
+def _called(function: Callable[..., Any], n: int, positions: Callable[[], FloatArray] | None) -> list[Any]:
+    """Return what a function of the index, or of x, y and z, returns for each cell."""
+    if positions is None or number_of_arguments(function) != 3:
+        return [function(i) for i in range(n)]
+    return [function(x, y, z) for x, y, z in positions().T.tolist()]
 
 
 def in_unit(distribution: RandomDistribution, unit: str | None, what: str) -> RandomDistribution:
@@ -75,62 +88,3 @@ def in_unit(distribution: RandomDistribution, unit: str | None, what: str) -> Ra
         for name, value in distribution.parameters.items()
     }
     return RandomDistribution(distribution.name, rng=distribution.rng, **plain)
-
-
-def spike_times_per_cell(value: Any, n: int, *, what: str) -> list[FloatArray]:
-    """Return the sorted spike times of each of `n` sources.
-
-    `value` is one list of times for all, or a sequence of `n` of them
-    (lists, arrays or `Sequence`), or a function of the index that returns one.
-
-    Raises
-    ------
-    ValueError
-        If a time is negative or not finite, or the number of lists does not fit.
-    TypeError
-        If these are no lists of numbers.
-    """
-    lists = _lists(value, n, what, "times in ms")
-    return [_times(times, f"{what} of cell {i}") for i, times in enumerate(lists)]
-
-
-def lists_per_cell(value: Any, n: int, *, what: str, unit: str | None) -> list[FloatArray]:
-    """Return the numbers that each of `n` cells has of a parameter; see `spike_times_per_cell`, but for the order.
-
-    Raises
-    ------
-    ValueError
-        If a number is not finite, or the number of lists does not fit.
-    TypeError
-        If these are no lists of numbers.
-    """
-    lists = _lists(value, n, what, f"numbers in {unit}" if unit else "numbers")
-    found = [magnitude(getattr(v, "value", v), unit, f"{what} of cell {i}").ravel() for i, v in enumerate(lists)]
-    for i, values in enumerate(found):
-        if not np.isfinite(values).all():
-            raise ValueError(f"{what} of cell {i}: every value must be finite.")
-    return found
-
-
-def _lists(value: Any, n: int, what: str, of_what: str) -> list[Any]:
-    """Return a list for each of `n` cells."""
-    lists = [value(i) for i in range(n)] if callable(value) else _given(value, n, what, of_what)
-    if len(lists) != n:
-        raise ValueError(f"{what}: {len(lists)} lists of {of_what.split()[0]} given for {n} cells.")
-    return lists
-
-
-def _given(value: Any, n: int, what: str, of_what: str) -> list[Any]:
-    if isinstance(value, Sequence):
-        return [value] * n
-    if not isinstance(value, (list, tuple)) and np.ndim(value) == 0:
-        raise TypeError(f"{what}: expected lists of {of_what}, not {value!r:.60}.")
-    flat = all(np.ndim(getattr(v, "value", v)) == 0 for v in value)
-    return [value] * n if flat else list(value)
-
-
-def _times(value: Any, what: str) -> FloatArray:
-    times = np.sort(magnitude(getattr(value, "value", value), "ms", what).ravel())
-    if times.size and not (np.isfinite(times).all() and times[0] >= 0):
-        raise ValueError(f"{what}: times must be finite and not negative, not {times[0]:g} ms.")
-    return times

@@ -11,14 +11,14 @@ import numpy as np
 
 from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import InvalidConnections
-from pynn_data.magnitude import magnitude
+from pynn_data.network.connection_values import ConnectionValues, rounding_of
 from pynn_data.network.connector import Connector, Ends, Pairs, kept
 from pynn_data.network.network import Joined
+from pynn_data.network.placement import Places
 from pynn_data.network.possible import onto_conductances, possible_delays, possible_weights
 from pynn_data.network.random import RandomDistribution
 from pynn_data.network.streams import RandomStream
-from pynn_data.network.synapses import StaticSynapse, check_value
-from pynn_data.network.values import in_unit
+from pynn_data.network.synapses import StaticSynapse
 
 __all__ = ["ATTRIBUTES", "Description", "Wiring"]
 
@@ -37,6 +37,8 @@ class Description(NamedTuple):
     """Random numbers for the pairs."""
     streams: Mapping[str, RandomStream]
     """Random numbers for weights and delays."""
+    places: Places
+    """Where the cells were."""
 
 
 class Wiring:
@@ -50,6 +52,7 @@ class Wiring:
     ) -> None:
         self._projection = projection
         self._description = description
+        self._values = ConnectionValues(projection, description.places)
         self._targets = targets
         self._part: tuple[IntArray, Wiring] | None = None
 
@@ -65,14 +68,15 @@ class Wiring:
         several = self._projection._simulation.ranks.size > 1
         for name in ATTRIBUTES:
             value = self._described(name)
-            later = several if isinstance(value, RandomDistribution) else self._suits_all(name, value)
+            follows = isinstance(value, (RandomDistribution, str))
+            later = several if follows else self._suits_all(name, value)
             if not later:
                 getattr(self, f"{name}s")
 
     @cached_property
     def pairs(self) -> Pairs:
         """Joined cells, by their indices in the two groups."""
-        connector, _, stream, _ = self._description
+        connector, stream = self._description.connector, self._description.stream
         with self._named():
             if self._targets is None:
                 pairs = connector.pairs(self._ends, stream)
@@ -96,12 +100,12 @@ class Wiring:
 
     def weights_from(self, value: Any, stream: RandomStream) -> FloatArray:
         """Return the weights that a value as of `StaticSynapse` means; signs of another receptor are refused."""
-        return _read_only(possible_weights(self._projection, self._values("weight", value, stream)))
+        return _read_only(possible_weights(self._projection, self._values.of("weight", value, self.pairs, stream)))
 
     def delays_from(self, value: Any, stream: RandomStream) -> IntArray:
         """Return the delays, in time steps, that a value as of `StaticSynapse` means."""
-        drawn = isinstance(value, RandomDistribution)
-        return _read_only(possible_delays(self._projection, self._values("delay", value, stream), drawn))
+        delays = self._values.of("delay", value, self.pairs, stream)
+        return _read_only(possible_delays(self._projection, delays, rounding_of(value)))
 
     def changed(self, **arrays: np.ndarray) -> Wiring:
         """Return the same pairs with other ``weights`` or ``delays``."""
@@ -141,9 +145,9 @@ class Wiring:
             value = self._described("delay")
             if value is None:
                 return self._projection._simulation.delays.shortest
-            if not callable(value) and not isinstance(value, RandomDistribution) and np.ndim(value) == 0:
-                number = self._floats("delay", value).reshape(1)
-                return int(possible_delays(self._projection, number, False)[0])
+            if not (callable(value) or isinstance(value, (RandomDistribution, str)) or np.ndim(value)):
+                number = self._values.floats("delay", value).reshape(1)
+                return int(possible_delays(self._projection, number)[0])
         if not targets.size:
             return 1
         return max(int(part.delays.max(initial=1)) for _, part in self.in_blocks(targets))
@@ -168,7 +172,8 @@ class Wiring:
 
     @property
     def _ends(self) -> Ends:
-        return Ends(self._projection.pre.ids, self._projection.post.ids)
+        pre, post = self._projection.pre.ids, self._projection.post.ids
+        return Ends(pre, post, self._description.places, self._projection)
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -180,7 +185,7 @@ class Wiring:
 
     def _described(self, name: str) -> Any:
         """Return the weight or delay of the description, which a list of connections may have."""
-        connector, synapse, _, _ = self._description
+        connector, synapse = self._description.connector, self._description.synapse
         given = {} if connector.certain else self.pairs.given
         return given.get(name, getattr(synapse, name))
 
@@ -193,7 +198,7 @@ class Wiring:
         possible: Callable[[Joined, FloatArray], np.ndarray] = (
             possible_weights if name == "weight" else possible_delays
         )
-        array = self._floats(name, value)
+        array = self._values.floats(name, value)
         if array.ndim == 0:
             possible(self._projection, array.reshape(1))
             return True
@@ -205,57 +210,6 @@ class Wiring:
             return False
         return True
 
-    def _values(self, name: str, value: Any, stream: RandomStream) -> FloatArray:
-        """Return one number per connection.
-
-        `value` is a number, an array of shape (pre, post), one number per connection in the order of `pairs`, a
-        function of (pre index, post index), or a `RandomDistribution`, which is drawn target by target.
-        """
-        check_value(value, f"{self._what}: {name}")
-        if isinstance(value, RandomDistribution):
-            return self._drawn(name, value, stream)
-        if callable(value):
-            return self._called(name, value)
-        return self._spread(name, self._floats(name, value))
-
-    def _units(self, name: str) -> set[str | None]:
-        """Return the units of a weight or delay; what has a unit must be right for all targets."""
-        if name == "delay":
-            return {"ms"}
-        return {part.population.celltype.weight_unit for part in self._projection.post.parts}
-
-    def _drawn(self, name: str, value: RandomDistribution, stream: RandomStream) -> FloatArray:
-        with _refusals():
-            plain, *_ = (in_unit(value, unit, f"{self._what}: {name}") for unit in self._units(name))
-        tile = 1 + ATTRIBUTES.index(name)
-        drawn = [plain.draw(stream.generator(j, tile), size) for j, size in _targets(self.pairs.post)]
-        return np.concatenate(drawn) if drawn else np.empty(0)
-
-    def _called(self, name: str, function: Callable[[int, int], Any]) -> FloatArray:
-        both = zip(self.pairs.pre.tolist(), self.pairs.post.tolist(), strict=True)
-        values = self._floats(name, [function(i, j) for i, j in both])
-        if values.ndim > 1:
-            raise InvalidConnections(f"{self._what}: {name}: the function returns several numbers for a connection.")
-        return values
-
-    def _floats(self, name: str, value: Any) -> FloatArray:
-        """Return a number or an array as floats in the unit of the targets."""
-        what = f"{self._what}: {name}"
-        with _refusals():
-            floats, *_ = (magnitude(value, unit, what) for unit in self._units(name))
-        return floats
-
-    def _spread(self, name: str, array: FloatArray) -> FloatArray:
-        n, shape = self.pairs.pre.size, self._projection.shape
-        if array.shape == shape:
-            return array[self.pairs.pre, self.pairs.post]
-        if array.shape not in ((), (n,)):
-            raise InvalidConnections(
-                f"{self._what}: {name}: an array of shape {array.shape} fits neither the groups {shape} nor the "
-                f"{n} connections."
-            )
-        return np.array(np.broadcast_to(array, (n,)))
-
 
 def _read_only(array: Array) -> Array:
     """Return an array of the wiring's own, which whoever is shown it cannot change."""
@@ -263,25 +217,6 @@ def _read_only(array: Array) -> Array:
     return array
 
 
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Raise what is wrong with numbers as `InvalidConnections`."""
-    try:
-        yield
-    except TypeError as error:
-        raise InvalidConnections(
-            f"{error} Possible are a number, array, RandomDistribution or function of (pre index, post index)."
-        ) from None
-    except ValueError as error:
-        raise InvalidConnections(str(error)) from None
-
-
 def _per_connection(value: Any) -> bool:
     """Return whether a weight or delay has a place among all connections, so that all have to be made."""
     return not isinstance(value, RandomDistribution) and not callable(value) and np.ndim(value) == 1
-
-
-def _targets(post: IntArray) -> Iterator[tuple[int, int]]:
-    """Yield (target, number of its connections)."""
-    targets, sizes = np.unique(post, return_counts=True)
-    return zip(targets.tolist(), sizes.tolist(), strict=True)

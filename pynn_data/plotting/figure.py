@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -115,20 +116,22 @@ class Figure:
         for panel, ax in zip(self.panels, axes, strict=True):
             panel.wrap(ax)
 
-    def save(self, path: str | os.PathLike[str], **options: Any) -> None:
+    def save(self, filename: str | os.PathLike[str], **options: Any) -> None:
         """Write the figure to a file.
 
         In vector formats, what has too many points is an image of 300 dots per inch.
 
         Parameters
         ----------
-        path
-            The extension says in which format, such as png, pdf or svg.
+        filename
+            The extension says in which format, such as png, pdf or svg. A folder that does not exist is made.
         **options
             Those of `matplotlib.figure.Figure.savefig`, such as ``dpi``.
         """
+        if isinstance(filename, (str, os.PathLike)):
+            Path(filename).parent.mkdir(parents=True, exist_ok=True)
         with matplotlib.rc_context(self.settings):
-            self.fig.savefig(path, **options)
+            self.fig.savefig(filename, **options)
 
     def show(self) -> None:
         """Show the figure in a window, or where pyplot shows figures.

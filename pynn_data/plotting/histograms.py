@@ -27,8 +27,8 @@ class Histogram:
 
     Parameters
     ----------
-    values
-        Any number of them, with a unit or without; those that are not finite are left out.
+    data
+        Any number of values, with a unit or without; those that are not finite are left out.
     label
         What they are, for the x axis; the unit is added.
 
@@ -38,13 +38,13 @@ class Histogram:
         The values are no real numbers.
     """
 
-    def __init__(self, values: Any, label: str = "") -> None:
-        flat = np.ravel(np.asarray(values))
+    def __init__(self, data: Any, label: str = "") -> None:
+        flat = np.ravel(np.asarray(data))
         if flat.dtype.kind not in "biuf":
             raise TypeError(f"A histogram is of real numbers, not of {flat.dtype}.")
         self.values: FloatArray = flat[np.isfinite(flat)]
         self.label = label
-        self.unit = unit_of(values)
+        self.unit = unit_of(data)
 
     @classmethod
     def of_counts(cls, trains: Any) -> Histogram:

@@ -47,7 +47,8 @@ def get_block(
     )
     own = _block_annotations(group)
     # Not through the constructor: users' names may be those of its arguments. The copies are the caller's.
-    block.annotations.update(deepcopy({**own, **group.all_annotations, **annotations, **own}))
+    of_users = {**group.all_annotations, **annotations}
+    block.annotations.update(deepcopy({**own, **group.place_annotations, **of_users, **own}))
     for segment in segments:
         block.segments.append(_segment(segment, parts, chosen, simulation.now, share))
         block.segments[-1].block = block

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pynn_data.contract import FloatArray, IntArray, NativeVariable
+from pynn_data.recording.derivation import Derivation
 
 __all__ = ["Cells", "Emitted"]
 
@@ -70,6 +71,14 @@ class Cells(ABC):
     @abstractmethod
     def native(self, variable: str) -> NativeVariable:
         """Return a variable as the simulator has it."""
+
+    def derivation(self, variable: str) -> Derivation | None:
+        """Return how a variable follows from others, or None if the simulator has it."""
+        return None
+
+    def present(self, parameters: Sequence[str], cells: IntArray) -> Mapping[str, FloatArray]:
+        """Return the present values of parameters, in users' units, of some cells, given by their indices."""
+        raise NotImplementedError
 
     @abstractmethod
     def unit(self, name: str) -> str:

@@ -23,9 +23,9 @@ from pynn_data.interrupts import Interrupts
 from pynn_data.magnitude import number
 from pynn_data.recording.broken import Broken
 from pynn_data.recording.callbacks import Callbacks
-from pynn_data.recording.files import Files
 from pynn_data.recording.flaws import Flawed
 from pynn_data.recording.stretches import Pace, Stretched, advance, complete
+from pynn_data.recording.written import Files
 
 __all__ = ["Course", "Segment"]
 

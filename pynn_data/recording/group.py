@@ -55,6 +55,11 @@ class Group(ABC):
         """What `annotate` has been given, a view's after its population's."""
         return dict(self.annotations)
 
+    @property
+    def place_annotations(self) -> dict[str, Any]:
+        """Where the cells are, as annotations of Blocks; empty if nobody has said it."""
+        return {}
+
     @abstractmethod
     def describe(self) -> str:
         """Return what the group is, in words."""

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pynn_data.contract import IntArray, SpikeRecorder
+from pynn_data.contract import IntArray, SignalRecorder, SpikeRecorder
 from pynn_data.recording.cells import Cells, Emitted
 from pynn_data.recording.checks import checked_spikes
 from pynn_data.recording.requests import Request
 from pynn_data.recording.timeline import Timeline
 from pynn_data.recording.tracks import Sampler, SignalTrack
-from pynn_data.recording.variables import EngineVariable
+from pynn_data.recording.variables import Variable
 
 __all__ = ["Known", "Probes", "alike"]
 
@@ -63,15 +63,14 @@ class Probes:
             found.append(Emitted(raw.cells - self._cells.first_id, raw.steps, times))
         return found
 
-    def samplers(self, new: list[Known], variables: Sequence[EngineVariable], now: int) -> list[Sampler]:
+    def samplers(self, new: list[Known], variables: Sequence[Variable], now: int) -> list[Sampler]:
         """Return a sampler for each of some requests that are alike, one that is there already if it suits."""
         found = {place: sampler for place, known in enumerate(new) if (sampler := self._taken_up(known, now))}
         missing = [place for place in range(len(new)) if place not in found]
         if missing:
             ids, every = new[0].cells + self._cells.first_id, _every(new[0], now)
-            recorders = self._timeline.host.record_signals(ids, [variables[p].native for p in missing], every)
-            made = [Sampler(recorder, now, every) for recorder in recorders]
-            found.update(zip(missing, made, strict=True))
+            recorded = self._recorders(ids, [variables[place] for place in missing], every)
+            found.update((p, Sampler(some, now, every)) for p, some in zip(missing, recorded, strict=True))
         return [found[place] for place in range(len(new))]
 
     def keep(self, tracks: Iterable[SignalTrack]) -> None:
@@ -81,7 +80,7 @@ class Probes:
     def close_idle(self) -> None:
         """Close the samplers that nobody has taken up."""
         for _, _, sampler in self._idle:
-            sampler.recorder.close()
+            sampler.close()
         self._idle = []
 
     def close_spikes(self) -> None:
@@ -93,6 +92,16 @@ class Probes:
     def forget(self) -> None:
         """Forget all; the simulator is not asked."""
         self._spikes, self._idle = [], []
+
+    def _recorders(self, ids: IntArray, variables: list[Variable], every: int) -> list[list[SignalRecorder]]:
+        """Return the recorders of each variable: of those that the simulator has, it is asked at once."""
+        host = self._timeline.host
+        plain = [each for each in variables if len(each.natives) == 1]
+        of_plain = iter(host.record_signals(ids, [each.natives[0] for each in plain], every) if plain else ())
+        return [
+            [next(of_plain)] if len(each.natives) == 1 else list(host.record_signals(ids, each.natives, every))
+            for each in variables
+        ]
 
     def _taken_up(self, known: Known, now: int) -> Sampler | None:
         for one in self._idle:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,12 +13,12 @@ from pynn_data.contract import FloatArray, IntArray
 from pynn_data.errors import UnknownVariable
 from pynn_data.interrupts import Interrupts
 from pynn_data.recording.cells import Cells, Emitted
+from pynn_data.recording.derived import variable_of
 from pynn_data.recording.flaws import Flawed
 from pynn_data.recording.probes import Known, Probes, alike
 from pynn_data.recording.requests import Request, Requests, Wanted, window_steps
 from pynn_data.recording.timeline import Timeline
 from pynn_data.recording.tracks import SignalTrack, SpikeTrack, Track
-from pynn_data.recording.variables import EngineVariable
 
 __all__ = ["Recorded", "Recording"]
 
@@ -201,6 +201,12 @@ class Recording:
             for track in signals:
                 track.complete(now)
 
+    def parameters_change(self, names: Collection[str]) -> None:
+        """Have what follows from parameters, by these names, its sample at now, before they change."""
+        derived = (self.cells.derivation(request.variable) for request in self.requests)
+        if self.cells.running and any(not set(names).isdisjoint(one.parameters) for one in derived if one):
+            self.timeline.complete()
+
     def complete_to(self, now: int) -> int:
         """Return the step up to which all is known, when the simulator has come to `now`."""
         return min([now, *(track.complete_to(now) for track in self.tracks)])
@@ -282,7 +288,7 @@ class Recording:
         return new
 
     def _begin_signals(self, new: list[Known], now: int) -> None:
-        variables = [EngineVariable.of(self.cells, k.request.variable, self.timeline.host) for k in new]
+        variables = [variable_of(self.cells, k.request.variable, self.timeline.host) for k in new]
         samplers = self._probes.samplers(new, variables, now)
         owners, rank, clock = self.cells.owners(new[0].cells), self.timeline.ranks.rank, self.timeline.clock
         for (request, cells, first), variable, sampler in zip(new, variables, samplers, strict=True):

@@ -6,10 +6,10 @@ import numpy as np
 
 from pynn_data.contract import FloatArray
 from pynn_data.errors import NotFinite, NotSupported, UnknownVariable
+from pynn_data.recording.derived import variable_of
 from pynn_data.recording.flaws import first_flaw
 from pynn_data.recording.group import Group, Part
 from pynn_data.recording.recording import Recorded
-from pynn_data.recording.variables import EngineVariable
 
 __all__ = ["state_now"]
 
@@ -43,8 +43,8 @@ def _of(part: Part[Recorded], variable: str) -> FloatArray:
         return initial
     order = np.argsort(indices)
     owners = cells.owners(indices[order])
-    held = int((owners == timeline.ranks.rank).sum())
-    asked = EngineVariable.of(cells, variable, timeline.host)
+    held = indices[order][owners == timeline.ranks.rank]
+    asked = variable_of(cells, variable, timeline.host)
     mine = asked.now(indices[order], held)
     state = np.empty(indices.size)
     state[order] = timeline.ranks.columns(mine[None, :], owners, everywhere=True)

@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
 
-from pynn_data.contract import Clock, FloatArray, IntArray, SignalRecorder
+from pynn_data.contract import Clock, FloatArray, IntArray, RawSignal, SignalRecorder
 from pynn_data.recording.buffers import SignalBuffer, SpikeBuffer
 from pynn_data.recording.checks import Rows
 from pynn_data.recording.flaws import Flawed, first_flaw
 from pynn_data.recording.requests import Request
-from pynn_data.recording.variables import EngineVariable
+from pynn_data.recording.variables import Variable
 
 __all__ = ["Sampler", "SignalTrack", "SpikeTrack", "Track"]
 
 
 @dataclass(eq=False)
 class Sampler:
-    """A recorder of the simulator's, and which of its rows is of which step."""
+    """Recorders of the simulator's, of all that a variable needs, and which of their rows is of which step."""
 
-    recorder: SignalRecorder
+    recorders: Sequence[SignalRecorder]
     begun: int
-    """Step of its first row."""
+    """Step of the first row."""
     every: int
-    """Steps between its rows."""
+    """Steps between rows."""
 
     def step(self, row: int) -> int:
         """Return the step of a row."""
         return self.begun + row * self.every
 
+    def drain(self) -> list[RawSignal]:
+        """Return what the recorders have."""
+        return [recorder.drain() for recorder in self.recorders]
+
+    def close(self) -> None:
+        """Close the recorders."""
+        for recorder in self.recorders:
+            recorder.close()
+
     def rows(self, known: int, now: int, lag: int) -> Rows:
-        """Return how many rows there are at `now`, when the recorder's may end `lag` steps before."""
+        """Return how many rows there are at `now`, when the recorders' may end `lag` steps before."""
         due, most = (max(0, (step - self.begun) // self.every + 1) for step in (now - max(lag, 1), now))
         return Rows(known, due, most)
 
@@ -107,7 +116,7 @@ class SignalTrack:
     """Step of the first sample that is wanted."""
     dt: float
     sampler: Sampler
-    variable: EngineVariable
+    variable: Variable
     buffers: list[SignalBuffer]
     last: int | None
     """Step after which no sample is wanted; None: there is none."""
@@ -126,7 +135,7 @@ class SignalTrack:
         first: int,
         clock: Clock,
         sampler: Sampler,
-        variable: EngineVariable,
+        variable: Variable,
     ) -> SignalTrack:
         """Begin with the row at `first`, which `complete` or a drain brings."""
         held = cells[owners == rank]
@@ -136,7 +145,7 @@ class SignalTrack:
     def drain(self, now: int, lag: int) -> FloatArray:
         """Return what the sampler has, for `take`."""
         rows = self.sampler.rows(self.known, now, lag)
-        return self.variable.rows(self.sampler.recorder.drain(), self.held.size, rows)
+        return self.variable.rows(self.sampler.drain(), self.held, rows)
 
     def take(self, values: FloatArray) -> None:
         """Take new rows over, of which those that nobody wants are left out."""
@@ -164,9 +173,9 @@ class SignalTrack:
         """
         if self.ended is not None or self.sampler.step(self.known) != now or not self._wants(now):
             return
-        if self.known and not self.variable.native.told:
+        if self.known and not self.variable.told:
             return  # it comes when a further step has been simulated
-        row = self.variable.now(self.cells, self.held.size)[None, :]
+        row = self.variable.now(self.cells, self.held)[None, :]
         if flawed := self.flawed(row):
             raise flawed
         self.take(row)
@@ -210,7 +219,7 @@ class SignalTrack:
         """Close the recorder, whether everything is there or not."""
         if self.ended is None and self.last is not None:
             self.ended = self.last
-            self.sampler.recorder.close()
+            self.sampler.close()
 
     def cut(self, last: int) -> None:
         """End at the step `last`, and forget what is later; the recorder is not used any more."""

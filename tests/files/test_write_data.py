@@ -12,6 +12,7 @@ import pytest
 
 from pynn_data.errors import NothingRecorded, UnknownFormat, WriteFailed
 from pynn_data.files.format import contents
+from pynn_data.files.write import folder_of
 
 
 @pytest.fixture
@@ -67,6 +68,20 @@ def test_clear_comes_last(sim, cells, tmp_path, monkeypatch):
     assert cells.get_data().segments[0].analogsignals[0].shape == (101, 4)
 
 
+def test_folders_are_made_and_taken_away_if_the_file_does_not_come_to_be(sim, cells, tmp_path):
+    path = tmp_path / "Results" / "today" / "a.pkl"
+    with pytest.raises(NothingRecorded):
+        cells.write_data(path)
+    assert not path.parent.exists()
+    sim.run(1.0)
+    cells.write_data(path)
+    assert read(path).segments[0].analogsignals[0].shape == (11, 4)
+    full = tmp_path / "Results" / "other" / "b.npz"
+    with pytest.raises(RuntimeError), folder_of(full):
+        raise RuntimeError(f"{full.parent.is_dir()}")
+    assert [folder.name for folder in full.parent.parent.iterdir()] == ["today"]
+
+
 def test_targets_that_cannot_be(sim, cells, tmp_path):
     with pytest.raises(NothingRecorded):
         cells.write_data(tmp_path / "a.pkl")
@@ -75,8 +90,9 @@ def test_targets_that_cannot_be(sim, cells, tmp_path):
         cells.write_data(tmp_path / "a.xyz")
     assert str(caught.value).startswith("'a.xyz': no format has the extension '.xyz'; there are .nwb, .npz, ")
     assert str(caught.value).endswith("For others pass a Neo IO object, such as neo.io.AsciiSignalIO(path).")
-    with pytest.raises(FileNotFoundError, match=r"'a.pkl': there is no folder '.*none'; make it first"):
-        cells.write_data(tmp_path / "none" / "a.pkl")
+    (tmp_path / "file").touch()
+    with pytest.raises(NotADirectoryError, match=r"'a.pkl' cannot be in '.*file', which is no folder"):
+        cells.write_data(tmp_path / "file" / "none" / "a.pkl")
     (tmp_path / "folder.pkl").mkdir()
     with pytest.raises(IsADirectoryError, match="'folder.pkl' is a folder"):
         cells.write_data(tmp_path / "folder.pkl")

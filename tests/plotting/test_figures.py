@@ -48,8 +48,8 @@ def test_size_and_settings_are_kept(make, tmp_path):
     figure = Figure(Panel(make.waves(1)), size=(4, 3), settings={"font.size": 11, "savefig.dpi": 50})
     assert figure.fig.get_size_inches().tolist() == [4, 3]
     assert figure.fig.axes[0].yaxis.label.get_size() == 8
-    figure.save(tmp_path / "figure.png")
-    assert imread(tmp_path / "figure.png").shape[:2] == (150, 200)
+    figure.save(tmp_path / "Results" / "today" / "figure.png")
+    assert imread(tmp_path / "Results" / "today" / "figure.png").shape[:2] == (150, 200)
     with pytest.raises(ValueError, match="'poster'.*'column', 'page'"):
         Figure(Panel(make.waves(1)), size="poster")
 

@@ -30,6 +30,7 @@ DYNAMICS: Mapping[str, Dynamics] = {
 """By the native names of the models."""
 
 V = {"v": NativeVariable("v", "mV")}
+CURRENTS = {"isyn_exc": NativeVariable("i_exc", "nA"), "isyn_inh": NativeVariable("i_inh", "nA")}
 CONDUCTANCES = {"gsyn_exc": NativeVariable("gsyn_exc", "uS"), "gsyn_inh": NativeVariable("gsyn_inh", "uS")}
 
 MEMBRANE = {
@@ -77,8 +78,8 @@ GATES = {gate: NativeVariable(gate, "") for gate in ("m", "h", "n")}
 
 LEAKY = cell("iaf_cond_exp", CONDUCTANCE_BASED, CONDUCTANCES, "uS", NUMERICAL)
 CELLS = {
-    "IF_curr_exp": cell("iaf_curr_exp", {**MEMBRANE, **SYNAPTIC_TIMES}, {}, "nA", EXACT),
-    "IF_curr_alpha": cell("iaf_curr_alpha", {**MEMBRANE, **SYNAPTIC_TIMES}, {}, "nA", EXACT),
+    "IF_curr_exp": cell("iaf_curr_exp", {**MEMBRANE, **SYNAPTIC_TIMES}, CURRENTS, "nA", EXACT),
+    "IF_curr_alpha": cell("iaf_curr_alpha", {**MEMBRANE, **SYNAPTIC_TIMES}, CURRENTS, "nA", EXACT),
     "IF_curr_delta": cell("iaf_curr_delta", MEMBRANE, {}, "mV", EXACT),
     "IF_cond_exp": LEAKY,
     "IF_cond_alpha": cell("iaf_cond_alpha", CONDUCTANCE_BASED, CONDUCTANCES, "uS", NUMERICAL),

@@ -101,10 +101,11 @@ def test_samples_are_the_state_in_the_variables_units(celltype):
     values = {name: 0.25 + 0.125 * k for k, name in enumerate(kind.default_initial_values)}
     sim.setup()
     cells = sim.Population(3, kind(), initial_values=values)
-    cells.record([name for name in cells.celltype.recordable if name != "spikes"])
+    cells.record([name for name in kind.recordable if name != "spikes" and name not in kind.derived])
     sim.run(0.3)
-    units = {"v": "mV", "u": "mV/ms", "w": "nA", "gsyn_exc": "uS", "gsyn_inh": "uS"}
+    units = {"v": "mV", "u": "mV/ms", "w": "nA", "gsyn_exc": "uS", "gsyn_inh": "uS", "isyn_exc": "nA", "isyn_inh": "nA"}
+    ours = {"isyn_exc": "i_exc", "isyn_inh": "i_inh"}
     for signal in cells.get_data().segments[0].analogsignals:
         np.testing.assert_array_equal(signal.magnitude[0], values[signal.name])
-        np.testing.assert_array_equal(signal.magnitude[-1], group(cells).values(signal.name))
+        np.testing.assert_array_equal(signal.magnitude[-1], group(cells).values(ours.get(signal.name, signal.name)))
         assert signal.dimensionality.string == units.get(signal.name, "dimensionless")

@@ -41,6 +41,7 @@ from pynn_data_nest.sharing import Recorders
 from pynn_data_nest.sources import Generators, Sources, Timetable
 from pynn_data_nest.status import set_values
 from pynn_data_nest.synapses import Synapses
+from pynn_data_nest.synaptic_currents import SynapticCurrents
 
 __all__ = ["PRELUDE", "NestEngine"]
 
@@ -107,6 +108,7 @@ class NestEngine(Engine):
         self._synapses = Synapses(self.nest, self.nodes, self._ports, clock.dt)
         self._native = NativeCells(self.nest, self.nodes)
         self._sources = self._sources_of_kernel()
+        self._synaptic = SynapticCurrents(self.nodes, library_if_any(self.nest))
         self._currents = Currents(self.nest, self.nodes, clock.dt, PRELUDE)
         self._recorders = Recorders(self)
         self.now = 0
@@ -126,7 +128,8 @@ class NestEngine(Engine):
         """Create nodes."""
         if cell.native is None:
             self._add(ids, self.nest.Create(cell.model, ids.size), sources=False)
-            self.nodes.set(ids, {**self._with_whole_steps(parameters), **state})
+            others = self._synaptic.add(ids, cell.model, state)
+            self.nodes.set(ids, {**self._with_whole_steps(parameters), **others})
         else:
             self._add(ids, self._native.create(ids, cell, self.now), sources=False)
             self._native.set_at_first(ids, cell, {**parameters, **state})
@@ -194,6 +197,8 @@ class NestEngine(Engine):
     def state(self, ids: IntArray, variable: NativeVariable) -> FloatArray:
         """Return the values of a variable of the cells now."""
         self._check_in_step()
+        if self._synaptic.has(ids, variable.name):
+            return self._synaptic.get(ids, variable.name)
         return self._native.state(ids, variable, self.now)
 
     def create(self, model: str, parameters: dict[str, Any]) -> Any:

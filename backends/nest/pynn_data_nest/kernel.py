@@ -49,6 +49,16 @@ def reset_kernel() -> Any:
     return nest
 
 
+def _level(nest: Any, verbosity: Any) -> Any:
+    """Return a level of NEST's, also for its name as scripts for PyNN give it."""
+    if not isinstance(verbosity, str):
+        return verbosity
+    levels = nest.VerbosityLevel.__members__
+    if verbosity.upper() not in levels:
+        raise ValueError(f"verbosity is one of {', '.join(levels).lower()}, not {verbosity!r}.")
+    return levels[verbosity.upper()]
+
+
 def open_kernel(resolution: float, threads: int, max_delay: int, options: Mapping[str, Any]) -> Any:
     """Return an empty kernel at time 0 that has the plug-in's own models, where these can be compiled.
 
@@ -60,7 +70,7 @@ def open_kernel(resolution: float, threads: int, max_delay: int, options: Mappin
     if path := library_if_any(nest):
         nest.Install(str(path))  # each time: NEST unloads it on a reset, and takes none when there are nodes
     install_known(nest)
-    nest.verbosity = options.get("verbosity", nest.VerbosityLevel.ERROR)
+    nest.verbosity = _level(nest, options.get("verbosity", "error"))
     nest.resolution = resolution
     nest.local_num_threads = threads
     nest.set(min_delay=resolution, max_delay=max_delay * resolution)

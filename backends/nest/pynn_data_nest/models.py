@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from pynn_data.contract import FloatArray, NativeCell, NativeVariable, Tolerance
 from pynn_data_nest.escaping import escaping
@@ -22,6 +23,7 @@ UPSTROKE = Tolerance(1e-3, 1e-2)
 """NEST allows 1 uV per stride, which in the upstroke is made up for by some microseconds."""
 
 V = {"v": NativeVariable("V_m", "mV")}
+CURRENTS = {"isyn_exc": NativeVariable("I_syn_ex", "pA"), "isyn_inh": NativeVariable("I_syn_in", "pA")}
 CONDUCTANCES = {"gsyn_exc": NativeVariable("g_ex", "nS"), "gsyn_inh": NativeVariable("g_in", "nS")}
 
 MEMBRANE = {
@@ -165,17 +167,35 @@ def hodgkin_huxley() -> NativeCell:
     )
 
 
+def with_synaptic_currents(cell: NativeCell) -> NativeCell:
+    """Return a type with its synaptic currents, if the plug-in's own library, which reads and sets them, is there."""
+    import nest
+
+    try:
+        library(nest)
+    except CannotBuild as error:
+        why = (
+            "NEST does not tell it at any moment, and the library of pynn-data's own that does has to be compiled: "
+            f"{error}"
+        )
+        return replace(cell, declined=dict.fromkeys(CURRENTS, why))
+    return replace(cell, variables={**cell.variables, **CURRENTS})
+
+
 OWN = ("GIF_cond_exp", "HH_cond_exp")
 """What the plug-in has models of its own for."""
+CURRENT_DRIVEN = ("IF_curr_exp", "IF_curr_alpha")
 
 
 class Cells(Mapping[str, NativeCell]):
-    """The table of all cell types; those of `OWN` are made up, and their models compiled, when asked for."""
+    """The table of all cell types; what has to be compiled for one is when it is asked for."""
 
     def __getitem__(self, name: str) -> NativeCell:
         if name == "GIF_cond_exp":
             return escaping(OF_NEST["IF_cond_exp"])
-        return hodgkin_huxley() if name == "HH_cond_exp" else OF_NEST[name]
+        if name == "HH_cond_exp":
+            return hodgkin_huxley()
+        return with_synaptic_currents(OF_NEST[name]) if name in CURRENT_DRIVEN else OF_NEST[name]
 
     def __contains__(self, name: object) -> bool:
         return name in OWN or name in OF_NEST

@@ -212,6 +212,31 @@ def test_without_a_compiler_cells_run_and_do_not_tell_conductances(tmp_path, ask
     assert not list(tmp_path.rglob("*.so"))
 
 
+def test_without_a_compiler_current_based_cells_do_not_tell_their_synaptic_currents(tmp_path):
+    script = """
+import pynn_data.nest as sim
+from pynn_data.errors import NotSupported
+sim.setup()
+cells = sim.Population(1, sim.IF_curr_exp(i_offset=1.0), label="cells")
+others = sim.Population(1, sim.HH_cond_exp(), label="hh")
+for group, name in ((cells, "isyn_exc"), (others, "isyn_inh")):
+    try:
+        group.record(name)
+    except NotSupported as error:
+        print(error)
+cells.record("v")
+sim.run(1.0)
+print(cells.get_data().segments[0].analogsignals[0].shape)
+"""
+    done = python(script, XDG_CACHE_HOME=str(tmp_path), PATH="", CXX="")
+    assert (done.returncode, done.stderr) == (0, "")
+    of_cells, of_hh, shape = done.stdout.splitlines()
+    assert of_cells.startswith("NEST cannot record 'isyn_exc' of IF_curr_exp ('cells'): NEST does not tell it at any")
+    assert of_cells.endswith("it can record spikes, v.")
+    assert of_hh.startswith("NEST cannot record 'gsyn_inh' of HH_cond_exp ('hh')")
+    assert shape == "(11, 1)"
+
+
 def test_compiler_that_fails_is_quoted_and_breaks_nothing(tmp_path):
     fails = tmp_path / "fails"
     fails.write_text("#!/bin/sh\necho 'internal error 17' >&2\nexit 1\n")

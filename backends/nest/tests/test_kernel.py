@@ -58,3 +58,11 @@ def test_option_verbosity(sim):
     sim.Population(1, sim.IF_cond_exp())
     sim.run(0.1)
     assert nest.verbosity == nest.VerbosityLevel.WARNING
+    sim.setup(verbosity="fatal")
+    sim.Population(1, sim.IF_cond_exp())
+    sim.run(0.1)
+    assert nest.verbosity == nest.VerbosityLevel.FATAL
+    sim.setup(verbosity="silent")
+    sim.Population(1, sim.IF_cond_exp())
+    with pytest.raises(ValueError, match="verbosity is one of all, debug, .* not 'silent'"):
+        sim.run(0.1)

@@ -45,7 +45,7 @@ def test_every_cell_type_parameter_and_variable_is_in_a_table(celltype):
     sim.setup()
     assert set(TABLE) == set(sim.list_standard_models()) - {"SpikeSourceArray", "SpikeSourcePoisson"}
     assert set(TABLE[celltype][1]) == set(getattr(sim, celltype).default_parameters)
-    assert set(getattr(sim, celltype).recordable) <= {*STATUS, "spikes"}
+    assert set(getattr(sim, celltype).recordable) <= {*STATUS, *CURRENTS, "spikes"}
 
 
 @pytest.mark.parametrize("when", ["created", "changed"])
@@ -73,6 +73,8 @@ STATUS = {
     "gsyn_exc": ("g_ex", 1e-3, "uS"), "gsyn_inh": ("g_in", 1e-3, "uS"),
     **{gate: (name, 1, "dimensionless") for gate, name in {"m": "Act_m", "h": "Inact_h", "n": "Act_n"}.items()},
 }  # fmt: skip
+CURRENTS = {"isyn_exc": "I_syn_ex", "isyn_inh": "I_syn_in"}
+"""What NEST tells to multimeters only."""
 SIGNALS = [(c, v) for c in TABLE for v in STATUS if v in getattr(sim, c).recordable]
 
 
@@ -91,6 +93,29 @@ def test_samples_are_the_status_times_the_factor(celltype, variable):
     assert status[0] != status[1]
     np.testing.assert_array_equal(signal(cell, variable)[[30, 60]], status)
     assert cell.get_data().segments[0].analogsignals[0].dimensionality.string == unit
+
+
+@pytest.mark.parametrize("celltype", ["IF_curr_exp", "IF_curr_alpha"])
+@pytest.mark.parametrize("threads", [1, 2])
+def test_synaptic_currents_are_those_of_a_multimeter(celltype, threads):
+    """The last sample, which the plug-in's library reads, is what a multimeter has a step later."""
+    sim.setup(timestep=DT, threads=threads)
+    cells = sim.Population(3, getattr(sim, celltype)())
+    for receptor, weights in (("excitatory", [0.1, 0.2, 0.3]), ("inhibitory", [-0.4, -0.5, -0.6])):
+        source = sim.Population(1, sim.SpikeSourceArray(spike_times=[0.9, 1.4]))
+        pairs = [(0, i, weight, 0.2) for i, weight in enumerate(weights)]
+        sim.Projection(source, cells, sim.FromListConnector(pairs), receptor_type=receptor)
+    cells.record(list(CURRENTS))
+    last = {name: [] for name in CURRENTS}
+    for step in range(30):
+        sim.run(DT)
+        for one in cells.get_data().segments[0].analogsignals if step % 2 else ():
+            last[one.name].append(one.magnitude[-1])
+        for name in CURRENTS if not step % 2 else ():
+            last[name].append(cells.peek(name))
+    for one in cells.get_data().segments[0].analogsignals:
+        np.testing.assert_array_equal(one.magnitude[1:], last[one.name])
+        assert len(np.unique(one.magnitude[-1])) == 3
 
 
 @pytest.mark.parametrize("celltype", ["EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"])

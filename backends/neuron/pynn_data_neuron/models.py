@@ -20,6 +20,7 @@ UPSTROKE = Tolerance(1e-3, 1e-2)
 
 V = {"v": NativeVariable("vm", "mV")}
 CONDUCTANCES = {"gsyn_exc": NativeVariable("g_exc", "nS"), "gsyn_inh": NativeVariable("g_inh", "nS")}
+CURRENTS = {"isyn_exc": NativeVariable("i_exc", "nA"), "isyn_inh": NativeVariable("i_inh", "nA")}
 
 POTENTIALS = {"v_rest": ("v_rest", "mV"), "v_reset": ("v_reset", "mV"), "v_thresh": ("v_thresh", "mV")}
 SYNAPTIC_TIMES = {"tau_syn_E": ("tau_syn_E", "ms"), "tau_syn_I": ("tau_syn_I", "ms")}
@@ -72,8 +73,12 @@ LEAKY = NativeCell(
     "PynnDataIFCondExp", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN, tolerance=NUMERICAL
 )
 CELLS = {
-    "IF_curr_exp": NativeCell("PynnDataIFCurrExp", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "nA", tolerance=EXACT),
-    "IF_curr_alpha": NativeCell("PynnDataIFCurrAlpha", {**CURRENT_BASED, **SYNAPTIC_TIMES}, V, "nA", tolerance=EXACT),
+    "IF_curr_exp": NativeCell(
+        "PynnDataIFCurrExp", {**CURRENT_BASED, **SYNAPTIC_TIMES}, {**V, **CURRENTS}, "nA", tolerance=EXACT
+    ),
+    "IF_curr_alpha": NativeCell(
+        "PynnDataIFCurrAlpha", {**CURRENT_BASED, **SYNAPTIC_TIMES}, {**V, **CURRENTS}, "nA", tolerance=EXACT
+    ),
     "IF_curr_delta": NativeCell("PynnDataIFCurrDelta", CURRENT_BASED, V, "mV", tolerance=EXACT),
     "IF_cond_exp": LEAKY,
     "IF_cond_alpha": NativeCell(

@@ -45,7 +45,8 @@ TABLE = {
 }  # fmt: skip
 VARIABLES = {
     "v": ("vm", 1, "mV"), "u": ("um", 1, "mV/ms"), "w": ("wm", 1e-3, "nA"), "gsyn_exc": ("g_exc", 1e-3, "uS"),
-    "gsyn_inh": ("g_inh", 1e-3, "uS"), **{gate: (f"gate_{gate}", 1, "dimensionless") for gate in "mhn"},
+    "gsyn_inh": ("g_inh", 1e-3, "uS"), "isyn_exc": ("i_exc", 1, "nA"), "isyn_inh": ("i_inh", 1, "nA"),
+    **{gate: (f"gate_{gate}", 1, "dimensionless") for gate in "mhn"},
 }  # fmt: skip
 
 
@@ -55,6 +56,11 @@ def test_every_cell_type_parameter_and_variable_is_in_a_table(celltype):
     assert set(TABLE) == set(sim.list_standard_models()) - {"SpikeSourceArray", "SpikeSourcePoisson"}
     assert set(TABLE[celltype]) == set(getattr(sim, celltype).default_parameters)
     assert set(getattr(sim, celltype).recordable) <= {*VARIABLES, "spikes"}
+
+
+def states_of(celltype):
+    """Return what is recorded as NEURON has it."""
+    return [name for name in celltype.recordable if name != "spikes" and name not in celltype.derived]
 
 
 @pytest.mark.parametrize("when", ["created", "changed"])
@@ -81,11 +87,11 @@ def test_parameter_reaches_neuron_in_its_unit(celltype, parameter, when):
 def test_samples_are_the_state_times_the_factor(celltype):
     sim.setup()
     cell = sim.Population(1, getattr(sim, celltype)(i_offset=0.004 if celltype == "Izhikevich" else 0.1))
-    variables = [name for name in cell.celltype.recordable if name != "spikes"]
+    variables = states_of(cell.celltype)
     cell.record(variables)
-    for receptor in ["excitatory", "inhibitory"] if cell.conductance_based else []:
+    for receptor, sign in {"excitatory": 1, "inhibitory": 1 if cell.conductance_based else -1}.items():
         source = sim.Population(1, sim.SpikeSourceArray(spike_times=[2.0]))
-        sim.Projection(source, cell, sim.FromListConnector([(0, 0, 0.002, 0.5)]), receptor_type=receptor)
+        sim.Projection(source, cell, sim.FromListConnector([(0, 0, sign * 0.002, 0.5)]), receptor_type=receptor)
     states = []
     for _ in range(2):
         sim.run(3.0)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from pynn_data.contract import Capability
 from pynn_data_conformance.mpi.choices import (
     Unsuitable,
@@ -22,7 +24,8 @@ from pynn_data_conformance.mpi.choices import (
 from pynn_data_conformance.oracles import JUMP_CELLS
 
 __all__ = [
-    "all_cell_types", "currents", "delays", "later", "resets", "sources", "sums", "threads", "vogels_abbott", "windows",
+    "all_cell_types", "currents", "delays", "later", "resets", "sources", "space", "sums", "threads", "vogels_abbott",
+    "windows",
 ]  # fmt: skip
 
 
@@ -222,6 +225,24 @@ def currents(sim: ModuleType) -> dict[str, Any]:
     sim.run(20.0)
     sim.run(30.0)
     return {"cells": net.get_data()}
+
+
+def space(sim: ModuleType) -> dict[str, Any]:
+    """Cells that are drawn in a plane; connections, delays and parameters follow from where they are."""
+    sim.setup(timestep=0.1, seed=8)
+    net = cells(sim, 30, "cells")
+    net.structure = sim.RandomStructure(sim.Cuboid(100.0, 100.0, 0.0))
+    if net.celltype.has_parameter("i_offset"):
+        net.set(i_offset=lambda x, y, z: 0.8 + abs(x) / 50)
+    torus = sim.Space("xy", periodic_boundaries=((-50, 50), (-50, 50), None))
+    near = sim.DistanceDependentProbabilityConnector("exp(-d / 20)", allow_self_connections=False)
+    synapse = sim.StaticSynapse(weights(sim, net, 0.5, 0.5), delay="0.2 + d / 50")
+    lateral = sim.Projection(net, net, near, synapse, space=torus)
+    sim.Projection(net, net, sim.SmallWorldConnector(15.0, 0.2), synapse)
+    net.record(["spikes", "v"])
+    sim.run(40.0)
+    rows = lateral.get(["weight", "delay"], "list")
+    return {"cells": net.get_data(), "rows": np.array(rows), "positions": net.positions}
 
 
 def resets(sim: ModuleType) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from pynn_data_conformance.mpi.networks import (
     later,
     resets,
     sources,
+    space,
     sums,
     threads,
     vogels_abbott,
@@ -31,8 +32,8 @@ __all__ = ["EVEN", "NETWORKS", "UNEVEN", "file_of", "run"]
 EVEN: dict[str, Callable[[ModuleType], dict[str, Any]]] = {
     function.__name__: function
     for function in (
-        vogels_abbott, all_cell_types, delays, sources, windows, later, currents, resets, looks, few, one_cell, drawn,
-        threads,
+        vogels_abbott, all_cell_types, delays, sources, windows, later, currents, space, resets, looks, few, one_cell,
+        drawn, threads,
     )
 }  # fmt: skip
 """Those in which the order of arrival can make no difference: their data are compared to the last bit."""

@@ -74,13 +74,13 @@ class CurrentDriven(Leaky):
     """With synaptic currents: linear."""
 
     weight_unit = "nA"
-    recordable = ("v",)
 
     def __init__(self, name: str, kernel: Kernel) -> None:
         self.name = name
         self.kernel = kernel
         self.parameters: Mapping[str, str] = {**MEMBRANE, **SYNAPTIC_TIMES}
         self.states = {"v": "mV", **dict.fromkeys(kernel.states, "nA")}
+        self.recordable = ("v", *kernel.states[:2])
 
     def slopes(self, y: FloatArray, p: Values) -> FloatArray:
         """Return the derivatives of the states by time."""

@@ -33,8 +33,8 @@ TYPES: Mapping[str, Model] = {
     "HH_cond_exp": HodgkinHuxley(),
     "Izhikevich": Izhikevich(),
 }
-RENAMED = {"exc": "gsyn_exc", "inh": "gsyn_inh"}
-"""State -> front end's variable, where that has another name."""
+SYNAPTIC = {"uS": "gsyn", "nA": "isyn"}
+"""Unit of what spikes bring about -> its name in the front end, without the receptor's."""
 
 
 TOLERANCE = Tolerance(relative=1e-8)
@@ -59,8 +59,13 @@ def escaping(model: Escaping) -> NativeCell:
 def cell(model: Model) -> NativeCell:
     """Return what the core has to know of a model."""
     parameters = {name: (name, unit) for name, unit in model.parameters.items()}
-    variables = {RENAMED.get(name, name): NativeVariable(name, model.states[name]) for name in model.recordable}
+    variables = {_variable(model, name): NativeVariable(name, model.states[name]) for name in model.recordable}
     return NativeCell(model.name, parameters, variables, model.weight_unit, tolerance=TOLERANCE)
+
+
+def _variable(model: Model, state: str) -> str:
+    """Return the front end's name of a state."""
+    return f"{SYNAPTIC[model.states[state]]}_{state}" if state in ("exc", "inh") else state
 
 
 MODELS: Mapping[str, Model] = {model.name: model for model in TYPES.values()}

@@ -100,7 +100,7 @@ def _nwbfile(block: neo.Block, packed: Packed, places: Places) -> Any:
             epochs.append((epoch, part, epoch_names.new(epoch.name, i, "epochs"), where))
     if any(len(epoch) for epoch, *_ in epochs):
         nwbfile.epochs = epochs_table(epochs, label, places)
-    nwbfile.units = units_table(packed, places, segments, label, time_step(block))
+    nwbfile.units = units_table(packed, places, segments, label, time_step(block), block.annotations)
     return nwbfile
 
 

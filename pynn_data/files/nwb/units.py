@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from pynn_data.errors import FileDamaged, NotStorable
 from pynn_data.files.arrays import ArraySource
 from pynn_data.files.blocks import Packed
+from pynn_data.files.nwb.cell_places import AXES, places_of
 from pynn_data.files.nwb.names import clean
 from pynn_data.files.nwb.places import Places
 from pynn_data.files.nwb.seconds import runs_of, to_seconds
@@ -31,8 +33,13 @@ COLUMNS = {
 """Descriptions of the annotations that pynn-data gives to trains."""
 
 
-def units_table(packed: Packed, places: Places, labels: list[str], block: str, dt: float | None) -> Any:
-    """Return the `pynwb.misc.Units` of all segments, or None if there are no trains; `dt` is in seconds."""
+def units_table(
+    packed: Packed, places: Places, labels: list[str], block: str, dt: float | None, annotations: Mapping[str, Any]
+) -> Any:
+    """Return the `pynwb.misc.Units` of all segments, or None if there are no trains.
+
+    `dt` is in seconds; `annotations` are the Block's, which may tell where the cells are.
+    """
     from hdmf.common import ElementIdentifiers, VectorIndex
     from pynwb.misc import Units
 
@@ -41,10 +48,12 @@ def units_table(packed: Packed, places: Places, labels: list[str], block: str, d
     number = sum(map(len, tables))
     if not number:
         return None
+    of_trains = _annotated(trees, tables, places)
     columns = [
         *_ragged("spike_times", "spike times in seconds", _times(trees, tables, places), _ends(tables)),
         *_ragged("obs_intervals", "when it was recorded", _windows(tables), np.arange(1, number + 1)),
-        *_annotated(trees, tables, places),
+        *of_trains,
+        *_located(annotations, of_trains),
         _column("segment", "the segment", _each(labels, tables)),
         _column("block", "what was recorded", [block] * number),
         *_named(tables),
@@ -100,6 +109,16 @@ def _annotated(trees: list[dict[str, Any]], tables: list[TrainTable], places: Pl
             columns.append(_column(key, COLUMNS.get(key, f"annotation {key!r} of the trains"), data))
             _place(key, trees, tables, places)
     return columns
+
+
+def _located(annotations: Mapping[str, Any], columns: list[Any]) -> list[Any]:
+    """Return columns with the positions of the cells, if they are known and no annotations have their names."""
+    named = {column.name: column.data for column in columns}
+    found = None if set(AXES) & set(named) else places_of(annotations, np.asarray(named.get("source_id", [])).tolist())
+    if found is None:
+        return []
+    text = "coordinate of the cell in micrometers"
+    return [_column(axis, f"{axis} {text}", row) for axis, row in zip(AXES, found, strict=True)]
 
 
 def _is_name(key: Any) -> bool:

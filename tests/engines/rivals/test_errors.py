@@ -64,7 +64,8 @@ def test_record_refuses_what_the_cells_do_not_have(sim, busy):
     """B17, A24: at the call, with what they have, and without recording anything of the rest."""
     cells, sources = busy()
     assert message(UnknownVariable, cells.record, ["v", "w"]) == (
-        "'w' cannot be recorded from 'cells' (IF_cond_exp): it has spikes, v, gsyn_exc, gsyn_inh."
+        "'w' cannot be recorded from 'cells' (IF_cond_exp): it has spikes, v, gsyn_exc, gsyn_inh, "
+        "isyn_exc, isyn_inh."
     )
     assert message(UnknownVariable, cells[1].record, "w").startswith("'w' cannot be recorded from 'cells'")
     assert message(UnknownVariable, (cells + sources).record, "v") == (

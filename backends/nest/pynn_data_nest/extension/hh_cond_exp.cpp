@@ -28,9 +28,10 @@ double exp_up_to(double highest, double x) {
     return std::exp(std::min(highest, x));
 }
 
-// Rate a * x / (exp(x / s) - 1), which tends to a * s at 0.
+// Rate a * x / (exp(x / s) - 1), which tends to a * s at 0: close to it the difference has few digits, a series all.
 double rate(double a, double x, double s) {
-    return x == 0 ? a * s : a * x / (std::exp(x / s) - 1);
+    const double y = x / s;
+    return std::fabs(y) < 1e-4 ? a * s * (1 - y / 2 + y * y / 12) : a * x / (std::exp(y) - 1);
 }
 
 // Every parameter with its name.

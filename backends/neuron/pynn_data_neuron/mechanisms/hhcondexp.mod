@@ -82,7 +82,10 @@ VERBATIM
     const double leak = g_leak, capacitance = cm, sodium = gbar_Na, potassium = gbar_K;
     const double reversal_leak = e_rev_leak, reversal_Na = e_rev_Na, reversal_K = e_rev_K, offset = v_offset;
     const double reversal_exc = e_rev_E, reversal_inh = e_rev_I, time_exc = tau_syn_E, time_inh = tau_syn_I;
-    auto rate = [](double a, double x, double s) { return x == 0 ? a * s : a * x / (std::exp(x / s) - 1); };
+    auto rate = [](double a, double x, double s) {
+        const double y = x / s;  // close to 0 the difference has few digits, and a series all
+        return std::fabs(y) < 1e-4 ? a * s * (1 - y / 2 + y * y / 12) : a * x / (std::exp(y) - 1);
+    };
     auto exp_up_to = [](double highest, double x) { return std::exp(std::min(highest, x)); };
     auto slopes = [=](const double* y, double* slope) {
         const double u = y[0] - offset, m = y[3], h = y[4], n = y[5];

@@ -9,7 +9,7 @@ ENDVERBATIM
 NEURON {
     THREADSAFE
     POINT_PROCESS PynnDataIFCurrAlpha
-    RANGE cm, tau_m, tau_refrac, v_rest, v_reset, v_thresh, i_offset, tau_syn_E, tau_syn_I, i_stim, vm
+    RANGE cm, tau_m, tau_refrac, v_rest, v_reset, v_thresh, i_offset, tau_syn_E, tau_syn_I, i_stim, vm, i_exc, i_inh
 }
 
 PARAMETER {
