@@ -20,7 +20,7 @@ from platformdirs import user_cache_path  # which comes with nox, as a part of v
 
 nox.needs_version = ">=2024.10.9"
 nox.options.sessions = [
-    "lint", "types", "tests", "tools", "conformance", "mutants", "nest_with_mpi", "docs", "links", "build",
+    "lint", "types", "tests", "tools", "pynn", "conformance", "mutants", "nest_with_mpi", "docs", "links", "build",
 ]
 nox.options.reuse_venv = "yes"
 
@@ -130,6 +130,19 @@ def tools(session: nox.Session) -> None:
     """Open files that pynn-data has written with the programs that people use for them."""
     session.install(".[files]", BACKENDS["example"], *TESTING, *TOOLS)
     session.run("pytest", "-q", "tests_with_tools", *session.posargs)
+
+
+@nox.session
+def pynn(session: nox.Session) -> None:
+    """Compare with PyNN itself: its public names, and what scripts find with it on NEST and on NEURON."""
+    if not COMPILER:
+        session.skip("PyNN's mechanisms for NEURON have to be compiled: there is no C++ compiler and make here")
+    session.install(".[plot,files]", BACKENDS["nest"], BACKENDS["neuron"], "pynn==0.13.0", *TESTING)
+    where = "import importlib.util; print(importlib.util.find_spec('pyNN').submodule_search_locations[0])"
+    found = session.run("python", "-c", where, silent=True)
+    with session.chdir(Path(str(found).strip()) / "neuron" / "nmodl"):
+        session.run("nrnivmodl", silent=True)
+    session.run("pytest", "-q", "-n", "2", "tests_with_pynn", *session.posargs)
 
 
 @nox.session

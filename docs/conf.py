@@ -27,6 +27,7 @@ nb_output_stderr = "error"
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
 napoleon_google_docstring = False
+napoleon_attr_annotations = False  # as signatures have none
 napoleon_use_ivar = True
 napoleon_use_rtype = False
 smartquotes_action = "De"  # dashes, but "v" stays as it is written in scripts

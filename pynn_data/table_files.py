@@ -15,21 +15,15 @@ import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from pynn_data.arguments import a_text
 from pynn_data.errors import FileDamaged, FormatUnavailable
+from pynn_data.harmless_pickles import array_of, unpickled
 
 __all__ = ["BaseFile", "HDF5ArrayFile", "NumpyBinaryFile", "PickleFile", "StandardTextFile"]
-
-OF_ARRAYS = {
-    (module, name)
-    for module in ("numpy", "numpy.core.multiarray", "numpy._core.multiarray", "numpy._core.numeric", "_codecs")
-    for name in ("ndarray", "dtype", "_reconstruct", "scalar", "_frombuffer", "encode")
-}
-"""What pickles of arrays name."""
 
 
 class BaseFile(ABC):
@@ -40,7 +34,7 @@ class BaseFile(ABC):
     filename
         Of the file. Folders that do not exist are made when it is written.
     mode
-        With "r" for reading or "w" for writing, as of `open`.
+        With "r" for reading or "w" for writing.
 
     Raises
     ------
@@ -54,13 +48,9 @@ class BaseFile(ABC):
         kind = type(self).__name__
         self.name = a_text(os.fspath(filename) if isinstance(filename, os.PathLike) else filename, f"{kind}: filename")
         self.mode = a_text(mode, f"{kind}: mode")
-        if self.writes == ("r" in mode):
+        self._writes = "w" in mode
+        if self._writes == ("r" in mode):
             raise ValueError(f"{kind}: mode has 'r' for reading or 'w' for writing, not {mode!r:.60}.")
-
-    @property
-    def writes(self) -> bool:
-        """Whether the file is for writing."""
-        return "w" in self.mode
 
     def write(self, data: Any, metadata: Mapping[str, Any]) -> None:
         """Write the file, in the place of one that exists.
@@ -77,7 +67,7 @@ class BaseFile(ABC):
         OSError
             The file is for reading, or cannot be written; one that was there is as before.
         """
-        if not self.writes:
+        if not self._writes:
             raise io.UnsupportedOperation(f"{self.name!r} is open for reading; give mode='w' to write it.")
         path = Path(self.name)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,7 +125,7 @@ class BaseFile(ABC):
         """Do nothing: the file is open only while it is written or read."""
 
     def _checked(self) -> tuple[Any, Mapping[str, Any]]:
-        if self.writes:
+        if self._writes:
             raise io.UnsupportedOperation(f"{self.name!r} is open for writing; give mode='r' to read it.")
         try:
             return self._read()
@@ -161,7 +151,7 @@ class StandardTextFile(BaseFile):
     filename
         Of the file. Folders that do not exist are made when it is written.
     mode
-        With "r" for reading or "w" for writing, as of `open`.
+        With "r" for reading or "w" for writing.
 
     Raises
     ------
@@ -198,7 +188,7 @@ class PickleFile(BaseFile):
     filename
         Of the file. Folders that do not exist are made when it is written.
     mode
-        With "r" for reading or "w" for writing, as of `open`.
+        With "r" for reading or "w" for writing.
 
     Raises
     ------
@@ -213,7 +203,7 @@ class PickleFile(BaseFile):
 
     def _read(self) -> tuple[Any, Mapping[str, Any]]:
         with open(self.name, "rb") as stream:
-            data, metadata = _OfArrays(stream).load()
+            data, metadata = unpickled(stream)
         return data, metadata
 
 
@@ -225,7 +215,7 @@ class NumpyBinaryFile(BaseFile):
     filename
         Of the file. Folders that do not exist are made when it is written.
     mode
-        With "r" for reading or "w" for writing, as of `open`.
+        With "r" for reading or "w" for writing.
 
     Raises
     ------
@@ -242,7 +232,7 @@ class NumpyBinaryFile(BaseFile):
 
     def _read(self) -> tuple[Any, Mapping[str, Any]]:
         with zipfile.ZipFile(self.name) as archive:
-            data, words = (_array(archive.read(f"{name}.npy")) for name in ("data", "metadata"))
+            data, words = (array_of(archive.read(f"{name}.npy")) for name in ("data", "metadata"))
         return data, {str(name): _plain(value) for name, value in words}
 
 
@@ -254,7 +244,7 @@ class HDF5ArrayFile(BaseFile):
     filename
         Of the file. Folders that do not exist are made when it is written.
     mode
-        With "r" for reading or "w" for writing, as of `open`.
+        With "r" for reading or "w" for writing.
     title
         Of the file.
 
@@ -292,15 +282,6 @@ class HDF5ArrayFile(BaseFile):
             return node[()], {n: _attribute(v) for n, v in node.attrs.items() if n not in self.OWN}
 
 
-class _OfArrays(pickle.Unpickler):
-    """Reads pickles of numbers, texts, lists and arrays, and of nothing that could do harm."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in OF_ARRAYS:
-            raise pickle.UnpicklingError(f"it names {module}.{name}, which is not read from pickles")
-        return super().find_class(module, name)
-
-
 def _plain(text: Any) -> Any:
     """Return the number, text or list that a text stands for, or else the text."""
     try:
@@ -309,20 +290,8 @@ def _plain(text: Any) -> Any:
         return text
 
 
-def _array(content: bytes) -> np.ndarray:
-    """Return an array of a ``.npy`` file."""
-    stream: IO[bytes] = io.BytesIO(content)
-    npy: Any = np.lib.format
-    header = npy.read_array_header_1_0 if npy.read_magic(stream) == (1, 0) else npy.read_array_header_2_0
-    shape, _, kind = header(stream)
-    if kind.hasobject:
-        loaded: np.ndarray = _OfArrays(stream).load()
-        return loaded.reshape(shape)
-    return np.asarray(npy.read_array(io.BytesIO(content), allow_pickle=False))
-
-
 def _attribute(value: Any) -> Any:
     content = value.encode() if isinstance(value, str) else value
     if isinstance(content, bytes) and content.endswith(b"."):
-        return _OfArrays(io.BytesIO(content)).load()
+        return unpickled(io.BytesIO(content))
     return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value

@@ -211,6 +211,26 @@ CONNECTIONS = [
         lambda n, v: n.projection.get("weight", "array", multiple_synapses=v), "multiple_synapses",
         "latest", None, 2, [],
     ),
+    *every(lambda n, v: n.projection.save("weight", v), "file", 5, None, []),
+    *every(lambda n, v: n.projection.save(v, "f.txt"), "attribute", 5, "nope", ["weight", 5], None),
+    *every(lambda n, v: n.projection.save("weight", "f.txt", v), "format", 5, "table", None, []),
+    *every(lambda n, v: n.projection[v], "connection", "x", None, 1.5, 10**6, -(10**6)),
+    *every(
+        lambda n, v: setattr(n.projection[0], "weight", v), "weight",
+        "x", None, -0.1, [0.1], float("nan"), True,
+    ),
+    *every(lambda n, v: setattr(n.projection[0], "delay", v), "delay", "x", None, float("nan"), -1.0),
+    *every(lambda n, v: setattr(n.projection, v, 5), "projection", "weight", "nope", "pre"),
+    *every(lambda n, v: n.projection.initialize(**{v: 5}), "state", "u", "weight"),
+    *every(lambda n, v: n.sim.FromFileConnector(v), "file", 5, None, []),
+    *every(lambda n, v: n.sim.CloneConnector(v), "reference_projection", 5, None, "x"),
+    *every(lambda n, v: n.sim.AllToAllConnector(callback=v), "callback", 5, "x"),
+    (
+        lambda n: n.sim.Projection(
+            n.sources, n.cells, n.sim.FixedNumberPreConnector(n.sim.RandomDistribution("uniform", (0.1, 0.2), n.rng))
+        ),
+        "was drawn", "n drawn",
+    ),
     *every(lambda n, v: n.projection.size(v), "gather", "yes", None, 2),
     *every(lambda n, v: n.projection.set(weight=v), "weight", "x", None, -0.1, [0.1, 0.2], float("nan"), True),
     (

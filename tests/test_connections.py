@@ -234,6 +234,9 @@ def test_negative_weights_onto_currents_are_inhibitory(sim, ends):
         assert receptor(cells, weight) == "inhibitory"
     for weight in (0.1, 0.0, np.ones((4, 3)), sim.RandomDistribution("uniform", (0.1, 0.2))):
         assert receptor(cells, weight) == "excitatory"
+    for weights, expected in (([-0.1, -0.2], "inhibitory"), ([0.1, 0.2], "excitatory"), ([-100, -200] * pq.pA, "inhibitory")):
+        rows = [(0, i, w, 0.5) for i, w in enumerate(weights)]
+        assert sim.Projection(a, cells, sim.FromListConnector(rows)).receptor_type == expected
     with pytest.raises(InvalidConnections, match="excitatory synapses onto current-based cells must be zero or pos"):
         receptor(cells, [-0.1, 0.1] * 6)
     with pytest.raises(InvalidConnections, match="excitatory synapses onto conductance-based cells must be zero or"):

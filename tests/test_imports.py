@@ -11,7 +11,7 @@ PACKAGES = [ROOT / "pynn_data", *sorted(ROOT.glob("backends/*/pynn_data_*"))]
 
 LAYERS = (
     {"errors", "interrupts", "frames", "annotations", "arguments", "magnitude", "units", "contract", "ranks",
-     "table_files"},
+     "table_files", "harmless_pickles"},
     {"hooks", "extensions", "registry"},
     {"recording"},
     {"files", "output"},

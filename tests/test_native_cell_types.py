@@ -22,8 +22,8 @@ def test_an_engine_without_any_says_what_it_has(sim):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"model": 5}, r"native_cell_type\(\): model is a text, not 5"),
-        ({"model": "x", "units": ["mV"]}, r"native_cell_type\(\): units"),
+        ({"model_name": 5}, r"native_cell_type\(\): model_name is a text, not 5"),
+        ({"model_name": "x", "units": ["mV"]}, r"native_cell_type\(\): units"),
     ],
 )
 def test_what_cannot_be_understood_is_refused(sim, arguments, words):

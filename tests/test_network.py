@@ -260,3 +260,25 @@ def test_clipping(sim):
     assert np.abs(clipped).max() < 0.5
     boundary = sim.RandomDistribution("normal_clipped_to_boundary", rng=sim.NumpyRNG(1), **limits).next(1000)
     assert np.abs(boundary).max() == 0.5
+
+
+def test_parameters_of_currents_in_the_order_of_old_scripts(sim):
+    assert sim.DCSource(0.5, 10.0, stop=20.0).get_parameters() == {"amplitude": 0.5, "start": 10.0, "stop": 20.0}
+    step = sim.StepCurrentSource([1.0, 2.0], [0.1, 0.2])
+    assert (step.times.tolist(), step.amplitudes.tolist()) == ([1.0, 2.0], [0.1, 0.2])
+    noise = sim.NoisyCurrentSource(0.2, 0.1, 0.3, 5.0, 9.0)
+    assert noise.get_parameters() == {"mean": 0.2, "stdev": 0.1, "start": 5.0, "stop": 9.0, "dt": 0.3}
+    with pytest.raises(TypeError, match="DCSource: start is given twice, by its place and by its name"):
+        sim.DCSource(0.5, 10.0, start=10.0)
+    with pytest.raises(TypeError, match="StepCurrentSource: .* without a name: only times, amplitudes, in this order"):
+        sim.StepCurrentSource([1.0], [0.1], 2.0)
+    with pytest.raises(TypeError, match="ACSource: of its parameters may be given without a name: none"):
+        sim.ACSource(0.5)
+
+
+@pytest.mark.parametrize(("timestep", "expected"), [(0.1, 0.1), (0.025, 0.1), (0.5, 0.5), (0.03, 0.03)])
+def test_noise_changes_every_tenth_of_a_millisecond_if_the_time_step_allows_it(sim, timestep, expected):
+    sim.setup(timestep=timestep)
+    assert sim.NoisyCurrentSource(stdev=0.1).dt == expected
+    with pytest.raises(NotSupported, match=r"dt = 0 ms is shorter than a time step"):
+        sim.NoisyCurrentSource(dt=0.0)

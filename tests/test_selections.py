@@ -197,10 +197,10 @@ def test_attributes_that_a_group_does_not_have(groups):
             with pytest.raises(AttributeError) as caught:
                 getattr(group, name)
             assert str(caught.value).endswith(f"; call {call}.")
-        with pytest.raises(AttributeError, match="has no attribute 'positions'; parameters of its cells are v_rest, "):
-            group.positions = np.zeros((3, 3))
-        with pytest.raises(AttributeError, match="has no attribute 'positions'"):
-            group.positions  # noqa: B018
+        with pytest.raises(AttributeError, match="has no attribute 'colours'; parameters of its cells are v_rest, "):
+            group.colours = np.zeros((3, 3))
+        with pytest.raises(AttributeError, match="has no attribute 'colours'"):
+            group.colours  # noqa: B018
         for name in ("size", "ids", "get", "record"):
             with pytest.raises(AttributeError, match=f"{label}: {name} cannot be set"):
                 setattr(group, name, 5)

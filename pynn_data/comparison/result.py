@@ -69,7 +69,7 @@ class Comparison:
         }
 
     def plot(self) -> Any:
-        """Return a figure of the two, one over the other; its `save(path)` writes it."""
+        """Return a figure of the two, one over the other; its ``save(path)`` writes it."""
         from pynn_data import plotting
 
         return plotting.comparison(self.a, self.b, labels=self.labels)

@@ -34,12 +34,12 @@ class Connection:
 
     @property
     def presynaptic_index(self) -> int:
-        """Index of the source in the projection's `pre`."""
+        """Index of the source in the group `Projection.pre`."""
         return int(self.parent.pairs.pre[self.index])
 
     @property
     def postsynaptic_index(self) -> int:
-        """Index of the target in the projection's `post`."""
+        """Index of the target in the group `Projection.post`."""
         return int(self.parent.pairs.post[self.index])
 
     @property

@@ -106,6 +106,10 @@ class Connector(ABC):
         """Generators that random numbers are taken from."""
         return (self.rng,)
 
+    def prescribed(self, name: str) -> FloatArray | None:
+        """Return the values of a parameter of synapses that the connector itself prescribes, if it does."""
+        return None
+
     def kept(self) -> Connector:
         """Return the connector as it is now, which nobody else can change."""
         own = copy.copy(self)

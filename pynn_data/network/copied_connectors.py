@@ -30,9 +30,9 @@ class FromFileConnector(FromListConnector):
     Parameters
     ----------
     file
-        Name of a text file with the rows of a `FromListConnector`, or a file object of
-        `pynn_data.table_files`. A line ``# columns = ["i", "j", "weight", "delay"]`` at the beginning names the
-        columns; without it they are these.
+        Name of a text file with the rows of a `FromListConnector`, or a file object such as
+        `pynn_data.table_files.NumpyBinaryFile`. A line ``# columns = ["i", "j", "weight", "delay"]`` at the
+        beginning names the columns; without it they are these.
     distributed
         Whether the list is in several files, called ``<name>.0``, ``<name>.1``, ..., as many as there are. All of
         them are read, for every process describes the whole network.

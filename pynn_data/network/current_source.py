@@ -180,7 +180,9 @@ class CurrentSource(Current):
         Raises
         ------
         NothingRecorded
-            `record` was not called, or nothing has run since, or there is no such segment.
+            `record` was not called, or nothing has run, or there is no such segment.
+        TypeError
+            `segment` is no index.
         """
         from pynn_data.network.recorded_current import recorded  # with Neo, which takes long to import
 

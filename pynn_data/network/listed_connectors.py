@@ -109,6 +109,10 @@ class FromListConnector(Connector):
                 )
         return sorted_pairs(pre, post, {n: self._column(2 + i) for i, n in enumerate(self.column_names)})
 
+    def prescribed(self, name: str) -> FloatArray | None:
+        """Return the column of a parameter of synapses, if there is one."""
+        return self._column(2 + self.column_names.index(name)) if name in self.column_names else None
+
     def _column(self, i: int) -> FloatArray:
         values: FloatArray = self.conn_list[:, i]
         return pq.Quantity(values, self._units[i]) if i in self._units else values

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from pynn_data.arguments import a_text, an_instance
-from pynn_data.errors import InvalidConnections, NotSupported, UnknownVariable
+from pynn_data.errors import InvalidConnections, NotSupported, UnknownParameter, UnknownVariable
 from pynn_data.magnitude import number
 from pynn_data.network.belonging import group_of
 from pynn_data.network.connected import Connected
@@ -112,7 +112,8 @@ class Projection(Connected):
         self.space: Space = an_instance(Space, space, f"{self._what}: space", "Space()")
         """In which distances between cells are measured."""
         if receptor_type in (None, "default"):
-            receptor_type = usual_receptor(self.post, self.synapse_type.weight)
+            listed = connector.prescribed("weight")
+            receptor_type = usual_receptor(self.post, self.synapse_type.weight if listed is None else listed)
         self.receptor_type = a_text(receptor_type, f"{self._what}: receptor_type")
         """Receptor of the targets."""
         self.source = source
@@ -237,14 +238,14 @@ class Projection(Connected):
                 return object.__getattribute__(self, name)  # raises what it has raised
             raise self._no_attribute(name, f"get({name!r}, format='list')")
 
-    def _no_attribute(self, name: str, call: str) -> AttributeError:
+    def _no_attribute(self, name: str, call: str) -> UnknownParameter:
         """Return an error that says what to call instead."""
         known = self.synapse_type.parameter_names
         if name in known:
-            return AttributeError(f"{self._what}: {name} is an attribute of the connections; call {call}.")
+            return UnknownParameter(f"{self._what}: {name} is an attribute of the connections; call {call}.")
         if name in vars(self) or hasattr(type(self), name):
-            return AttributeError(f"{self._what}: {name} cannot be set.")
-        return AttributeError(
+            return UnknownParameter(f"{self._what}: {name} cannot be set.")
+        return UnknownParameter(
             f"{self._what} has no attribute {name!r}; its connections have {' and '.join(known)}."
         )
 

@@ -11,6 +11,7 @@ import quantities as pq
 
 from pynn_data.contract import Clock, FloatArray, IntArray
 from pynn_data.errors import NothingRecorded
+from pynn_data.magnitude import whole
 from pynn_data.network.current_courses import Course, Courses
 from pynn_data.recording.course import Course as Simulation
 
@@ -23,6 +24,8 @@ def recorded(
     simulation: Simulation, courses: Courses | None, step_function: StepFunction, name: str, segment: int | None
 ) -> neo.AnalogSignal:
     """Return what was recorded of a current in a segment; see `CurrentSource.get_data`."""
+    if segment is not None and whole(segment) is None:
+        raise TypeError(f"segment is the index of a segment, not {segment!r:.60}.")
     if courses is None:
         raise NothingRecorded(f"{name} is not recorded; call its record() before run().")
     segments = {each.index: each for each in simulation.segments()}

@@ -32,7 +32,7 @@ class Space:
     offset
         Added to the positions of the targets before that: a number, or one for each of the three axes.
     periodic_boundaries
-        (low, high) or None for each of the three axes: what lies at `high` is again at `low`, and of two ways
+        (low, high) or None for each of the three axes: what lies at ``high`` is again at ``low``, and of two ways
         from cell to cell the shorter one counts. None: space is open.
 
     Raises
@@ -105,21 +105,18 @@ class Space:
 
     def between(self, sources: FloatArray, targets: FloatArray) -> FloatArray:
         """Return the distance of each source to the target of the same place; shapes are (3, ...)."""
-        axes = self.axes.tolist()
-        return _length(self.displacements([sources[axis] for axis in axes], [targets[axis] for axis in axes], axes))
+        return _length([self._along(axis, sources[axis], targets[axis]) for axis in self.axes.tolist()])
 
-    def displacements(
-        self, sources: Sequence[FloatArray] | FloatArray, targets: Sequence[FloatArray] | FloatArray,
-        axes: Sequence[int] = (0, 1, 2),
-    ) -> FloatArray:  # fmt: skip
-        """Return the ways from sources to targets along some axes, which the first dimension counts."""
-        apart = []
-        offsets = np.broadcast_to(self.offset, 3)
-        for row, axis in enumerate(axes):
-            along = self.scale_factor * (targets[row] + offsets[axis]) - sources[row]
-            bounds = None if self.periodic_boundaries is None else self.periodic_boundaries[axis]
-            apart.append(along if bounds is None else _shorter(along, bounds[1] - bounds[0]))
-        return np.stack(apart)
+    def displacements(self, sources: FloatArray, targets: FloatArray) -> FloatArray:
+        """Return the ways from sources to targets along the three axes; shapes are (3, ...)."""
+        return np.stack([self._along(axis, sources[axis], targets[axis]) for axis in range(3)])
+
+    def _along(self, axis: int, source: FloatArray, target: FloatArray) -> FloatArray:
+        """Return the ways along one axis."""
+        offset = self.offset if isinstance(self.offset, float) else self.offset[axis]
+        apart: FloatArray = self.scale_factor * (target + offset) - source
+        bounds = None if self.periodic_boundaries is None else self.periodic_boundaries[axis]
+        return apart if bounds is None else _shorter(apart, bounds[1] - bounds[0])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Space) and repr(self) == repr(other)
@@ -137,13 +134,12 @@ class Space:
         return f"Space({', '.join(f'{name}={value!r}' for name, value in given.items())})"
 
 
-def _length(apart: FloatArray) -> FloatArray:
+def _length(apart: Sequence[FloatArray] | FloatArray) -> FloatArray:
     """Return Euclid's length; squares are added axis by axis, so that it is the same to the last bit everywhere."""
-    total = apart[0] * apart[0]
+    total: FloatArray = apart[0] * apart[0]
     for along in apart[1:]:
-        total = total + along * along
-    length: FloatArray = np.sqrt(total)
-    return length
+        total += along * along
+    return np.sqrt(total, out=total)
 
 
 def _shorter(along: FloatArray, around: float) -> FloatArray:

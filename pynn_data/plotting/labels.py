@@ -17,8 +17,8 @@ NAMES = {
     "u": "Recovery variable",
     "gsyn_exc": "Excitatory conductance",
     "gsyn_inh": "Inhibitory conductance",
-    "isyn_exc": "Excitatory synaptic current",
-    "isyn_inh": "Inhibitory synaptic current",
+    "isyn_exc": "Excitatory current",
+    "isyn_inh": "Inhibitory current",
 }
 """Of variables; others are called by their own names."""
 LONGEST = 40

@@ -86,5 +86,7 @@ def test_nothing_recorded(sim):
         other.get_data(segment=0)
     with pytest.raises(NothingRecorded, match="there is no segment 7; there are 0, 1"):
         source.get_data(segment=7)
+    with pytest.raises(TypeError, match="segment is the index of a segment, not 'first'"):
+        source.get_data("first")
     sim.end()
     assert source.get_data(0).shape == (11, 1)

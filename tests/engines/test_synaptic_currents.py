@@ -5,7 +5,8 @@ import pytest
 
 CURRENT_BASED = ("IF_curr_exp", "IF_curr_alpha")
 CONDUCTANCE_BASED = (
-    "IF_cond_exp", "IF_cond_alpha", "EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista", "HH_cond_exp",
+    "IF_cond_exp", "IF_cond_alpha", "IF_cond_exp_gsfa_grr", "EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista",
+    "HH_cond_exp",
 )  # fmt: skip
 
 

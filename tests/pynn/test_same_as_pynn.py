@@ -19,20 +19,79 @@ pytest.importorskip("pyNN")
 TOLERANCE = 1e-6
 """Of potentials in mV, of spike times in ms, and of everything else in its own unit."""
 
-NOT_YET: set[str] = set()
-"""Scripts that pynn-data cannot run yet; the tests of the scripts say why."""
+NOT_IN_PYNN = {
+    ("adapting_cells", "nest"): "KeyError: 'g_r'",
+    ("adapting_cells", "neuron"): "has no attribute '_ref_g_s'",
+    ("asked_of_views", "nest"): "'PopulationView' object has no attribute '_set_initial_value_array'",
+    ("asked_of_views", "neuron"): "NotImplementedError",
+    ("brunel", "nest"): "Cannot connect with unknown recordable v",
+    ("brunel", "neuron"): "The IF_curr_delta model is not available",
+    ("changing_rates", "neuron"): "ZeroDivisionError",
+    ("gamma_sources", "nest"): "The `start` parameter is not supported in NEST",
+    ("gamma_sources", "neuron"): "has no attribute 'SpikeSourceInhGamma'",
+    ("gif_cell", "neuron"): "AssertionError",  # it never fires
+    ("projection_access", "neuron"): "'generator' object is not subscriptable",
+    ("seed_reset_loop", "nest"): "Full reset functionality is not currently available with NEST",
+    ("small_world", "nest"): "NotImplementedError",
+    ("small_world", "neuron"): "NotImplementedError",
+    ("synaptic_currents", "nest"): "RecordingError",
+    ("synaptic_currents", "neuron"): "RecordingError",
+}
+"""Scripts that PyNN cannot run, by script and engine, and the error it ends with."""
 
-NOT_IN_PYNN: dict[tuple[str, str], str] = {}
-"""Scripts that PyNN cannot run, by script and engine ("*" for both), and the error it ends with."""
+DRAWN = {
+    "brunel": "connections and Poisson spikes",
+    "changing_rates": "Poisson spikes",
+    "gamma_sources": "spikes",
+    "initial_values": "initial values",
+    "noisy_current": "the noise",
+    "poisson_driven": "Poisson spikes",
+    "potjans_diesmann": "connections, delays, initial values and Poisson spikes",
+    "random_distributions": "parameters",
+    "seed_data_handling": "connections and Poisson spikes",
+    "spatial_network": "connections",
+    "vogels_abbott_coba": "connections and initial values",
+    "vogels_abbott_cuba": "connections and initial values",
+}
+"""Scripts in which each library draws numbers of its own, and which: only names and shapes are compared.
 
-DRAWN: dict[str, str] = {}
-"""Scripts in which each library draws numbers of its own, and what it draws: only names and shapes are the same."""
+Where only a part is drawn, the script calls it so, and the rest is compared.
+"""
+WHOLLY = set(DRAWN) - {"changing_rates", "initial_values", "noisy_current", "random_distributions", "seed_data_handling", "spatial_network"}
 
-DIFFERENT: dict[tuple[str, str], dict[str, str]] = {}
-"""What differs, by script and engine ("*" for both): pattern of names of what is different, and who is right."""
+A_STEP_LATE = "PyNN on NEST has run a step ahead when values are changed between two runs, so they act a step late"
+OTHER_CONNECTIONS = "PyNN on NEST mistakes connections, where two projections join the same populations"
+IMPLICIT_EULER = "PyNN on NEURON integrates by the implicit method of Euler"
+DIFFERENT: dict[tuple[str, str], dict[str, str]] = {
+    ("all_cell_types", "nest"): {
+        r"EIF_cond_alpha.*\.[vw]$": "NEST's solver has a looser tolerance in PyNN (1e-6, here 1e-9), which the upstroke of a spike magnifies",
+    },
+    ("callbacks", "nest"): {"": A_STEP_LATE},
+    ("changing_currents", "nest"): {"": A_STEP_LATE + "; and a current cannot begin at 0"},
+    ("connections_to_files", "nest"): {"^(delays|weights)$": OTHER_CONNECTIONS + ": one of 20 is missing, and another counted twice"},
+    ("current_reset_loop", "nest"): {r"\[[12]\]\.v$": "after reset(), PyNN on NEST lacks the last sample"},
+    ("fi_curve", "nest"): {r"\[4\]": "after reset(), PyNN on NEST keeps a cell refractory if it was when the run before ended"},
+    ("from_list", "nest"): {r"\.v$": "without min_delay, spikes of sources come late by the shortest delay less a step in PyNN on NEST"},
+    ("initial_values", "nest"): {
+        r"one.*\.(v|gsyn_exc)$": "PyNN on NEST begins with a thousandth of the conductance, and says otherwise",
+        r"function.*\.[vw]$": "the same with w",
+    },
+    ("parameters_of_cells", "nest"): {r"\.v$": A_STEP_LATE},
+    ("projection_access", "nest"): {"^list$": OTHER_CONNECTIONS},
+    ("seed_reset_loop", "neuron"): {r"\.v$": IMPLICIT_EULER},  # there is no judge: PyNN on NEST cannot run it
+    ("spatial_network", "neuron"): {"^to_inh$": "PyNN on NEURON keeps delays that are no whole steps; they are rounded elsewhere"},
+    ("several_engines", "nest"): {"^neuron.*": IMPLICIT_EULER},
+    ("several_engines", "neuron"): {"^neuron.*": IMPLICIT_EULER},
+}
+"""What differs, by script and engine: pattern of names of what is different, and why pynn-data's is right."""
 
-
-EULER: set[str] = set()
+EULER = {
+    "all_cell_types", "assemblies", "callbacks", "changing_currents", "changing_weights", "connections_to_files",
+    "current_reset_loop", "current_sources_recorded", "distance_dependent_weights", "fi_curve", "figures", "file_formats",
+    "firing_patterns", "from_list", "hh_current_injection", "index_and_displacement", "initial_values", "izhikevich_1000",
+    "mexican_hat", "multi_run_reset_network", "old_methods_0_7", "parameters_of_cells", "procedural_0_7",
+    "recording_to_file", "ring", "several_runs", "spike_sources_sequence", "synfire_chain", "two_cells_at_each_sampling", "views_of_cells",
+}
 """Scripts in which PyNN's cells on NEURON differ from PyNN's cells on NEST, and pynn-data's on NEURON do not.
 
 PyNN has NEURON integrate by the implicit method of Euler at steps of `timestep`, and hands conductances over a sample
@@ -40,19 +99,12 @@ late; pynn-data's cells are solved exactly, or as closely as NEST's. So the judg
 """
 
 
-def of(table, name, engine):
-    """Return the table's entry for a script on an engine, if it has one."""
-    return table.get((name, engine), table.get((name, "*")))
-
-
 @pytest.mark.parametrize("engine", ["nest", "neuron"])
 @pytest.mark.parametrize("name", running.NAMES)
 def test_same_as_pynn(name, engine, tmp_path):
-    if name in NOT_YET:
-        pytest.skip("cannot run yet")
     judge = "nest" if name in EULER else engine
     theirs = with_pynn(name, judge, tmp_path)
-    error = of(NOT_IN_PYNN, name, engine)
+    error = NOT_IN_PYNN.get((name, judge))
     if error:
         assert isinstance(theirs, str), "PyNN can do it now"
         assert error in theirs
@@ -61,8 +113,8 @@ def test_same_as_pynn(name, engine, tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         ours = running.run(name, "pynn_data", engine, tmp_path)
-    found = differences(ours, theirs, drawn=name in DRAWN)
-    known = of(DIFFERENT, name, judge) or {}
+    found = differences(ours, theirs, drawn=name in WHOLLY)
+    known = DIFFERENT.get((name, judge), {})
     assert not {key: found[key] for key in found if not any(re.search(one, key) for one in known)}
     assert all(any(re.search(one, key) for key in found) for one in known), "no longer different"
 

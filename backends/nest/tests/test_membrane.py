@@ -109,13 +109,13 @@ def test_synaptic_currents_are_those_of_a_multimeter(celltype, threads):
     last = {name: [] for name in CURRENTS}
     for step in range(30):
         sim.run(DT)
-        for one in cells.get_data().segments[0].analogsignals if step % 2 else ():
-            last[one.name].append(one.magnitude[-1])
+        for each in cells.get_data().segments[0].analogsignals if step % 2 else ():
+            last[each.name].append(each.magnitude[-1])
         for name in CURRENTS if not step % 2 else ():
             last[name].append(cells.peek(name))
-    for one in cells.get_data().segments[0].analogsignals:
-        np.testing.assert_array_equal(one.magnitude[1:], last[one.name])
-        assert len(np.unique(one.magnitude[-1])) == 3
+    for each in cells.get_data().segments[0].analogsignals:
+        np.testing.assert_array_equal(each.magnitude[1:], last[each.name])
+        assert len(np.unique(each.magnitude[-1])) == 3
 
 
 @pytest.mark.parametrize("celltype", ["EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"])

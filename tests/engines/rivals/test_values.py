@@ -9,8 +9,9 @@ from pynn_data.network.cells import STANDARD_CELLS
 CELLS = [cell.__name__ for cell in STANDARD_CELLS if not cell.__name__.startswith("SpikeSource")]
 INITIAL = {
     "v": [-71.0, -62.5, -58.25], "w": [0.0, 0.01, 0.025], "u": [-15.0, -13.5, -12.25],
-    "g_r": [0.0, 100.0, 250.0], "g_s": [10.0, 0.0, 15.0], "gsyn_exc": [0.0, 0.001, 0.0025], "gsyn_inh": [0.003, 0.0, 0.0015],
+    "gsyn_exc": [0.0, 0.001, 0.0025], "gsyn_inh": [0.003, 0.0, 0.0015],
     "isyn_exc": [0.0, 0.1, 0.25], "isyn_inh": [-0.3, 0.0, -0.15],
+    "g_r": [0.0, 100.0, 250.0], "g_s": [10.0, 0.0, 15.0],
     "m": [0.0, 0.125, 0.3], "h": [1.0, 0.5, 0.25], "n": [0.0, 0.1, 0.375],
 }  # fmt: skip
 

@@ -11,11 +11,11 @@ far = sim.Population(8, sim.IF_cond_exp(), structure=Line(dx=2.0, y=100.0))
 law = sim.StaticSynapse(weight=lambda d: 0.05 * np.exp(-d / 5.0), delay="0.2 + 0.3 * d")
 one = sim.Projection(source, near, sim.AllToAllConnector(), law)
 # Along the line, the distance to the other line does not count.
-other = sim.Projection(source, far, sim.AllToAllConnector(), law, space=Space(axes="x", scale_factor=0.5, offset=1.0))
+other = sim.Projection(source, far, sim.AllToAllConnector(), law, space=Space(axes="x", scale_factor=0.5, offset=2.0))
 d = 2.0 * np.arange(8)
 assert np.allclose(one.get("weight", "array")[0], 0.05 * np.exp(-d / 5.0))
 assert np.allclose(one.get("delay", "array")[0], 0.2 + 0.3 * d)
-assert np.allclose(other.get("delay", "array")[0], 0.2 + 0.3 * 0.5 * (d + 1.0), atol=0.051)
+assert np.allclose(other.get("delay", "array")[0], 0.2 + 0.3 * 0.5 * (d + 2.0))
 for population in (near, far):
     population.record(["v", "gsyn_exc"])
 sim.run(20.0)

@@ -17,7 +17,7 @@ lateral = sim.Projection(
     exc, exc, sim.DistanceDependentProbabilityConnector("exp(-d / 80.0)", allow_self_connections=False, rng=rng),
     sim.StaticSynapse(weight="0.02 / (1 + d / 100.0)", delay="0.2 + d / 100.0"), space=torus)
 to_inh = sim.Projection(
-    exc, inh, sim.DistanceDependentProbabilityConnector("d < 120", rng=rng), sim.StaticSynapse(weight=0.02, delay="0.1 + d / 200"))
+    exc, inh, sim.DistanceDependentProbabilityConnector("d < 120", rng=rng), sim.StaticSynapse(weight=0.02, delay="0.1 + d / 100"))
 from_inh = sim.Projection(
     inh, exc, sim.DistanceDependentProbabilityConnector("d < 150.0", rng=rng),
     sim.StaticSynapse(weight=0.05, delay=0.5), receptor_type="inhibitory")
