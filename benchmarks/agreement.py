@@ -32,6 +32,7 @@ INPUT = {
     "IF_cond_exp_gsfa_grr": (1.6, 0.01, 0.02),
     "EIF_cond_exp_isfa_ista": (0.9, 0.01, 0.01),
     "EIF_cond_alpha_isfa_ista": (0.9, 0.01, 0.01),
+    "GIF_cond_exp": (1.2, 0.01, 0.02),
     "HH_cond_exp": (0.3, 0.05, 0.02),
     "Izhikevich": (0.005, 2.0, -1.0),
 }
@@ -64,6 +65,7 @@ TOLERANCES = {
     "IF_cond_exp_gsfa_grr": NUMERICAL,
     "EIF_cond_exp_isfa_ista": NUMERICAL,
     "EIF_cond_alpha_isfa_ista": NUMERICAL,
+    "GIF_cond_exp": NUMERICAL,
     "HH_cond_exp": UPSTROKE,
     "Izhikevich": NUMERICAL,
 }
@@ -195,7 +197,8 @@ on every engine, and within 0.003 mV of the exact solution (`tests/engines/test_
 [decision 9](decisions/0009-brian2-stiff-cells-apart.md)). `HH_cond_exp` on NEST is the exception: far below rest, for
 example with a current of -50 nA or inhibition of 50 uS, NEST's model takes for ever or gives a v that is no number.
 
-Poisson spikes, connections and drawn parameters are the same on all engines because they are the core's.
+Spikes of sources, connections and drawn parameters are the same on all engines because they are the core's, and so are the numbers by
+which cells of `GIF_cond_exp` fire.
 
 | cell type | engine | spikes | constant | noisy | alternating | v (mV) | g | tolerance |
 |---|---|---|---|---|---|---|---|---|
@@ -211,6 +214,7 @@ The conformance suite runs random programs on each plug-in and on the [reference
 |---|---|---|
 | `IF_curr_...`, `Izhikevich` | 1e-10 of 100 mV | 1e-10 |
 | `IF_cond_...` | 1e-4 and 0.3 microseconds; measured 1e-7, but 3e-5 of a conductance whose time constants are as short as three steps, 0.006 mV of v where 3 uS make it rise by 200 mV/ms, and 0.009 mV in steps of 1 ms that end just below the threshold | 5e-5 |
+| `GIF_cond_exp` | 5e-5; measured 1e-9 | 5e-5; measured 1e-8 |
 | `EIF_...` | 1e-4 and 0.2 microseconds; v is up to 0.012 mV off after a spike, since NEST's integrator, and NEURON's mechanisms that follow it, reset a cell at the end of a stride, not at the peak | 5e-5 and 0.02 microseconds |
 | `HH_cond_exp` | 1e-3 and 10 microseconds; both allow 1 uV per stride, and v rises by 400 mV/ms | 1e-3 and 10 microseconds |
 

@@ -33,6 +33,10 @@ PARAMETERS = {
     "tau_sfa": "time constant of `g_s`", "tau_rr": "time constant of `g_r`",
     "e_rev_sfa": "reversal potential of `g_s`", "e_rev_rr": "reversal potential of `g_r`",
     "q_sfa": "step of `g_s` at each spike", "q_rr": "step of `g_r` at each spike",
+    "v_t_star": "`v_t` of a cell that has not fired", "delta_v": "how sharp the threshold is",
+    "lambda0": "spikes per second with `v` at `v_t`", "tau_eta": "time constants of the parts of `i_eta`",
+    "a_eta": "steps of the parts of `i_eta` at each spike", "tau_gamma": "time constants of the parts of `v_t`",
+    "a_gamma": "steps of the parts of `v_t` at each spike",
     "e_rev_K": "reversal potential of potassium", "e_rev_leak": "reversal potential of the leak",
     "rate": "mean number of spikes per second", "start": "no spikes before",
     "duration": "no spikes later than so long after `start`", "spike_times": "times of the spikes",
@@ -54,6 +58,7 @@ VARIABLES = {
     "spikes": "times of the spikes", "v": "membrane potential", "gsyn_exc": "excitatory conductance",
     "gsyn_inh": "inhibitory conductance", "isyn_exc": "excitatory synaptic current, positive into the cell",
     "isyn_inh": "inhibitory synaptic current, positive into the cell", "g_s": "conductance of the adaptation",
+    "i_eta": "outward current that follows spikes", "v_t": "threshold",
     "g_r": "conductance of the relative refractory time", "w": "adaptation current", "u": "recovery variable",
     "m": "activation of sodium", "h": "inactivation of sodium", "n": "activation of potassium",
 }  # fmt: skip
@@ -168,8 +173,8 @@ def _cell_type(kind: type[CellType]) -> Iterator[str]:
 
 def _state(kind: type[CellType]) -> Iterator[tuple[str, ...]]:
     for name in kind.recordable[1:]:
-        first = kind.default_initial_values[name]
-        yield f"``{name}``", f"``{first:g}``", _unit(kind.unit(name)), VARIABLES[name]
+        first = f"``{kind.default_initial_values[name]:g}``" if name in kind.default_initial_values else "follows"
+        yield f"``{name}``", first, _unit(kind.unit(name)), VARIABLES[name]
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:

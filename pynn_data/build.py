@@ -95,6 +95,8 @@ class Builder:
             cell = self._simulation.offer.native_cell(population.celltype)
             parameters = native_parameters(population, cell, np.arange(population.size))
             constants = {name: np.full(ids.size, value) for name, value in cell.constants.items()}
+            if cell.key is not None:
+                constants[cell.key] = keys(population)
             with self._refusals(f"the cells of {population.label!r} ({population.celltype.describe()})"):
                 self.engine.add_cells(ids, cell, {**constants, **parameters}, _native_state(population, cell))
         population.running = True
@@ -215,6 +217,12 @@ def native_parameters(
     return native
 
 
+def keys(population: Described) -> FloatArray:
+    """Return the keys by which the cells draw random numbers: whole numbers below 2**53."""
+    drawn: FloatArray = population.stream.generator().integers(0, 2**53, population.size).astype(np.float64)
+    return drawn
+
+
 def _between(unit: str | None, native: str | None) -> float:
     """Return the factor from the front end's unit to the engine's; where nobody knows that, they are the same."""
     return 1.0 if unit is None or native is None else factor(unit, native)
@@ -223,11 +231,16 @@ def _between(unit: str | None, native: str | None) -> float:
 def _native_state(population: Described, cell: NativeCell) -> dict[str, FloatArray]:
     """Return the initial state, in the engine's names and units."""
     state: dict[str, FloatArray] = {}
+    for name, follow in population.celltype.following.items():
+        if name in cell.variables:
+            variable = cell.variables[name]
+            scale = _between(population.celltype.unit(name), variable.unit)
+            state[variable.name] = follow(population.parameters) * scale
     for name, values in population.initial.items():
-        variable = cell.variables.get(name)
+        settable = cell.variables.get(name)
         default = population.celltype.default_initial_values[name]
-        if variable is not None and variable.settable:
-            state[variable.name] = values * _between(population.celltype.known_unit(name), variable.unit)
+        if settable is not None and settable.settable:
+            state[settable.name] = values * _between(population.celltype.known_unit(name), settable.unit)
         elif (values != default).any():
             raise NotSupported(
                 f"{population.label!r}: the engine cannot start {name!r} at a value other than {default:g}."

@@ -64,6 +64,7 @@ LISTENERS: Mapping[str, tuple[Kernel | None, float, Mapping[str, float]]] = {
     "IF_cond_exp_gsfa_grr": (exponential, 0.01, STILL),
     "EIF_cond_exp_isfa_ista": (exponential, 0.01, {**STILL, "v_rest": V, "cm": 1e3}),
     "EIF_cond_alpha_isfa_ista": (alpha, 0.01, {**STILL, "v_rest": V, "cm": 1e3}),
+    "GIF_cond_exp": (exponential, 0.01, STILL),
     "HH_cond_exp": (exponential, 0.01, STILL),
     "IF_curr_exp": (charged_by_exponential, 20.0, {**STILL, **SUM}),
     "IF_curr_alpha": (charged_by_alpha, 20.0, {**STILL, **SUM}),

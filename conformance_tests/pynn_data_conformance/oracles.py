@@ -11,7 +11,7 @@ import numpy as np
 RAMP_CELLS = ("IF_curr_exp", "IF_curr_alpha", "IF_curr_delta", "IF_cond_exp", "IF_cond_alpha")
 """Cells that a very long time constant makes ramps of: any one-step integrator has them exactly."""
 
-JUMP_CELLS = ("IF_cond_exp", "IF_cond_exp_gsfa_grr", "EIF_cond_exp_isfa_ista", "HH_cond_exp")
+JUMP_CELLS = ("IF_cond_exp", "IF_cond_exp_gsfa_grr", "EIF_cond_exp_isfa_ista", "GIF_cond_exp", "HH_cond_exp")
 """Cells whose conductance jumps by the weight when a spike arrives."""
 
 KINDS = {
@@ -23,6 +23,7 @@ KINDS = {
         "IF_cond_exp", "IF_cond_alpha", "IF_cond_exp_gsfa_grr", "EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista",
     ),
     "traced_cell": ("IF_cond_exp_gsfa_grr",),
+    "escaping_cell": ("GIF_cond_exp",),
     "conductance_cell": (*JUMP_CELLS, "IF_cond_alpha", "EIF_cond_alpha_isfa_ista"),
     "recovery_cell": ("Izhikevich",),
     "gated_cell": ("HH_cond_exp",),

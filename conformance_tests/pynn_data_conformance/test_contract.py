@@ -7,7 +7,9 @@ from pynn_data.contract import CONTRACT, Capability, Engine, Host, NativeCell, N
 from pynn_data.errors import InvalidModel, NotSupported
 from pynn_data.network.cells import STANDARD_CELLS
 from pynn_data.units import factor
+from pynn_data_conformance.oracles import KINDS
 
+ESCAPING = KINDS["escaping_cell"]
 TYPES = {cell.__name__: cell for cell in STANDARD_CELLS}
 
 
@@ -49,7 +51,12 @@ def test_every_parameter_is_translated(engine, cell):
         assert name in celltype.default_parameters
         assert factor(celltype.unit(name), unit) > 0
     rest = set(celltype.default_parameters) - set(native.parameters)
-    values = {name: np.full(2, value) for name, value in celltype.default_parameters.items()}
+    values: dict[str, np.ndarray] = {name: np.empty(2, dtype=object) for name in celltype.listed}
+    for name, value in celltype.default_parameters.items():
+        if name in celltype.listed:
+            values[name][:] = [np.array(value)] * 2
+        else:
+            values[name] = np.full(2, value)
     before = {name: function(values) for name, function in native.derived.items()}
     for name in rest:
         changed = {**values, name: values[name] * 1.5 + 0.1}
@@ -66,6 +73,13 @@ def test_every_variable_is_translated(engine, cell):
         assert isinstance(variable, NativeVariable)
         assert factor(variable.unit, celltype.unit(name)) > 0
     assert factor(celltype.weight_unit, native.weight_unit) > 0
+
+
+def test_key_is_a_parameter_of_its_own(engine, cell):
+    """Of cells that draw: those that the core has keys for, and no others."""
+    native = engine.cells[cell]
+    assert (native.key is not None) == (cell in ESCAPING)
+    assert native.key not in {*(name for name, _ in native.parameters.values()), *native.derived, *native.constants}
 
 
 def test_undeclared_threads_are_refused(sim, engine):

@@ -21,6 +21,7 @@ TYPES = {
     "HH_cond_exp": (0.3, 0.005),
     "Izhikevich": (0.008, 2.0),
     "IF_cond_exp_gsfa_grr": (1.5, 0.02),
+    "GIF_cond_exp": (1.2, 0.02),
 }
 CHANGE = 18.5
 """ms: a time at which no spike is under way on a synapse that changes, as engines may differ about that."""

@@ -55,7 +55,8 @@ def test_course_is_that_of_the_equations(name):
     expected, expected_spikes = cell.run(STEPS, arrivals)
     assert spikes == expected_spikes
     assert spikes or name in ("leaky, coarse", "leaky, strong")
-    for variable, samples in found.items():
+    for variable in found.keys() - kind.derived.keys():
+        samples = found[variable]
         scale = 100.0 if variable == "v" else np.abs(expected[variable]).max()
         np.testing.assert_allclose(samples, expected[variable], rtol=0, atol=1e-9 * scale, err_msg=variable)
 

@@ -12,6 +12,7 @@ from pynn_data.contract.capability import CHANGEABLE, Capability
 from pynn_data.contract.cells import Found, NativeCell, NativeType, NativeVariable, Tolerance
 from pynn_data.contract.clock import Clock
 from pynn_data.contract.collected import Collected, CollectedEvents, CollectedSignal, CollectedSpikes
+from pynn_data.contract.draws import uniform
 from pynn_data.contract.engine import Engine
 from pynn_data.contract.host import Host
 from pynn_data.contract.recorders import Recorder, SignalRecorder, SpikeRecorder
@@ -41,6 +42,7 @@ __all__ = [
     "SignalRecorder",
     "SpikeRecorder",
     "Tolerance",
+    "uniform",
 ]
 
 CONTRACT = (0, 3)

@@ -70,6 +70,8 @@ class NativeCell:
     """How exactly the cells are integrated."""
     native: Any = None
     """Of a `NativeType`: whatever the engine wants to be given back."""
+    key: str | None = None
+    """Native parameter of cells that draw random numbers: it gets the key that they draw by, as `uniform` does."""
 
 
 @dataclass(frozen=True)

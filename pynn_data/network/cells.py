@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+import numpy as np
+
 from pynn_data.contract import FloatArray
 from pynn_data.network.celltype import CellType
 from pynn_data.network.source_types import (
@@ -22,6 +24,7 @@ __all__ = [
     "CellType",
     "EIF_cond_alpha_isfa_ista",
     "EIF_cond_exp_isfa_ista",
+    "GIF_cond_exp",
     "HH_cond_exp",
     "IF_cond_alpha",
     "IF_cond_exp",
@@ -145,6 +148,43 @@ class EIF_cond_alpha_isfa_ista(EIF_cond_exp_isfa_ista):
     """Adaptive exponential integrate-and-fire, alpha-function conductances."""
 
 
+class GIF_cond_exp(ConductanceBased):
+    """Leaky integrate-and-fire that fires at random, with a current and a threshold that follow its spikes.
+
+    As in Mensi et al. (2012) and Pozzorini et al. (2015). The probability of a spike in a step of dt is
+    ``1 - exp(-lambda dt)``, with ``lambda = lambda0 exp((v - v_t) / delta_v)`` at its end. Each spike adds `a_eta` to
+    the parts of the outward current `i_eta`, and `a_gamma` to those by which `v_t` is above `v_t_star`; the parts
+    decay with the time constants `tau_eta` and `tau_gamma`. There are up to three of each: one list of numbers for
+    all cells, or a list (or `Sequence`) for each. What is drawn follows from ``setup(seed=)`` and is the same on
+    every engine.
+    """
+
+    default_parameters = {
+        "v_rest": -65.0, "cm": 1.0, "tau_m": 20.0, "tau_refrac": 4.0, "tau_syn_E": 5.0, "tau_syn_I": 5.0,
+        "e_rev_E": 0.0, "e_rev_I": -70.0, "v_reset": -65.0, "i_offset": 0.0,
+        "delta_v": 0.5, "v_t_star": -48.0, "lambda0": 1.0,
+        "tau_eta": (1.0, 10.0, 100.0), "tau_gamma": (1.0, 10.0, 100.0),
+        "a_eta": (1.0, 1.0, 1.0), "a_gamma": (1.0, 1.0, 1.0),
+    }  # fmt: skip
+    following = {"i_eta": lambda p: np.zeros_like(p["v_t_star"]), "v_t": lambda p: p["v_t_star"]}
+    recordable = ("spikes", "v", "gsyn_exc", "gsyn_inh", "isyn_exc", "isyn_inh", "i_eta", "v_t")
+    positive = ("cm", "tau_m", "tau_syn_E", "tau_syn_I", "delta_v")
+    not_negative = ("tau_refrac", "lambda0")
+    listed = ("tau_eta", "a_eta", "tau_gamma", "a_gamma")
+
+    @classmethod
+    def check_together(cls, parameters: Mapping[str, np.ndarray]) -> None:
+        """Raise an error if parts of a current or threshold are not complete."""
+        for kind in ("eta", "gamma"):
+            for times, steps in zip(parameters[f"tau_{kind}"], parameters[f"a_{kind}"], strict=True):
+                if times.size != steps.size or times.size > 3:
+                    raise ValueError(
+                        f"tau_{kind} and a_{kind} must be of one length, up to 3, not {times.size} and {steps.size}."
+                    )
+                if not (times > 0).all():
+                    raise ValueError(f"tau_{kind} must be greater than 0, not {times.min():g}.")
+
+
 class HH_cond_exp(ConductanceBased):
     """Single compartment with the sodium and potassium currents of Traub and Miles (1991)."""
 
@@ -173,6 +213,6 @@ class Izhikevich(CellType):
 
 STANDARD_CELLS: tuple[type[CellType], ...] = (
     IF_curr_exp, IF_curr_alpha, IF_curr_delta, IF_cond_exp, IF_cond_alpha, IF_cond_exp_gsfa_grr,
-    EIF_cond_exp_isfa_ista, EIF_cond_alpha_isfa_ista, HH_cond_exp, Izhikevich, SpikeSourcePoisson,
+    EIF_cond_exp_isfa_ista, EIF_cond_alpha_isfa_ista, GIF_cond_exp, HH_cond_exp, Izhikevich, SpikeSourcePoisson,
     SpikeSourcePoissonRefractory, SpikeSourceGamma, SpikeSourceInhGamma, SpikeSourceArray,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any, ClassVar
 
@@ -17,7 +17,8 @@ __all__ = ["CellType"]
 UNITS: Mapping[str, str] = {
     "v": "mV", "w": "nA", "u": "mV/ms", "gsyn_exc": "uS", "gsyn_inh": "uS", "isyn_exc": "nA", "isyn_inh": "nA",
     "g_r": "nS", "g_s": "nS",
-    "m": "", "h": "", "n": "",
+    "m": "", "h": "", "n": "", "i_eta": "nA", "v_t": "mV", "v_t_star": "mV", "delta_v": "mV", "lambda0": "Hz",
+    "tau_eta": "ms", "tau_gamma": "ms", "a_eta": "nA", "a_gamma": "mV",
     "v_rest": "mV", "v_reset": "mV", "v_thresh": "mV", "v_spike": "mV", "v_offset": "mV", "delta_T": "mV",
     "e_rev_E": "mV", "e_rev_I": "mV", "e_rev_Na": "mV", "e_rev_K": "mV", "e_rev_leak": "mV",
     "e_rev_sfa": "mV", "e_rev_rr": "mV", "tau_sfa": "ms", "tau_rr": "ms", "q_sfa": "nS", "q_rr": "nS",
@@ -48,6 +49,8 @@ class CellType:
     """Name -> value."""
     default_initial_values: ClassVar[Mapping[str, float]] = {}
     """State variable -> value at t = 0."""
+    following: ClassVar[Mapping[str, Callable[[Mapping[str, np.ndarray]], np.ndarray]]] = {}
+    """Variable whose value at t = 0 cannot be given -> function of all parameters that returns it."""
     recordable: ClassVar[tuple[str, ...]] = ("spikes",)
     """Names of the variables that can be recorded."""
     derived: ClassVar[Mapping[str, Derivation]] = {}
@@ -181,7 +184,7 @@ class CellType:
     @classmethod
     def states(cls) -> list[str]:
         """Return the names of the variables that can be looked at, as by `peek`."""
-        return [*cls.default_initial_values, *cls.derived]
+        return [*cls.default_initial_values, *cls.following, *cls.derived]
 
     @classmethod
     def get_parameter_names(cls) -> list[str]:

@@ -60,10 +60,12 @@ class DescribedCells(Cells):
     @property
     def at_first(self) -> Mapping[str, FloatArray]:
         """Initial values, by variable."""
-        initial, everyone = self._population.initial, np.arange(self.size)
+        celltype, everyone = self._population.celltype, np.arange(self.size)
+        following = {name: follow(self._population.parameters) for name, follow in celltype.following.items()}
+        initial = {**self._population.initial, **following}
         derived = {
             name: one.function({**self.present(one.parameters, everyone), **initial})
-            for name, one in self._population.celltype.derived.items()
+            for name, one in celltype.derived.items()
         }
         return {**initial, **derived}
 

@@ -11,6 +11,7 @@ CELLS = [
     "IF_cond_exp_gsfa_grr",
     "EIF_cond_exp_isfa_ista",
     "EIF_cond_alpha_isfa_ista",
+    "GIF_cond_exp",
     "HH_cond_exp",
     "Izhikevich",
 ]

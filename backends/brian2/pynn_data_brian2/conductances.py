@@ -39,6 +39,11 @@ __all__ = [
 
 OF_SYNAPSES, OF_MEMBRANE = 0.35, 0.1
 """Greatest length of a sub-step, in time constants."""
+TIMES = (
+    "tau_syn_E", "tau_syn_I", "tau_sfa", "tau_rr",
+    "tau_eta1", "tau_eta2", "tau_eta3", "tau_gamma1", "tau_gamma2", "tau_gamma3",
+)  # fmt: skip
+"""Time constants of all that drives v, as far as a cell type has them."""
 MOST = 4
 """Sub-steps for all cells take less time than the exact mean, up to about this number."""
 
@@ -89,9 +94,8 @@ ADAPTATION_AND_REFRACTORINESS = AfterSpikes(
 
 
 def shortest_time(p: Values) -> FloatArray:
-    """Return the shortest time constant of a conductance."""
-    times = (p[name] for name in ("tau_syn_E", "tau_syn_I", "tau_sfa", "tau_rr") if name in p)
-    return functools.reduce(np.minimum, times)
+    """Return the shortest time constant of all that drives v."""
+    return functools.reduce(np.minimum, (p[name] for name in TIMES if name in p))
 
 
 def highest_synaptic(values: Values, h: float) -> FloatArray:
@@ -126,7 +130,7 @@ def leaky(conductances: Conductances, after_spikes: AfterSpikes = NONE) -> Dynam
         reset=RESET + after_spikes.reset,
         states=(*driven, "free", "left"),
         constants=constants,
-        longest=_longest,
+        longest=longest_substep,
         most=MOST,
         apart=Apart(
             rate=lambda p: 1 / p["tau_m"],
@@ -137,7 +141,8 @@ def leaky(conductances: Conductances, after_spikes: AfterSpikes = NONE) -> Dynam
     )
 
 
-def _longest(p: Values) -> FloatArray:
+def longest_substep(p: Values) -> FloatArray:
+    """Return the length of a sub-step (ms) up to which a leaky membrane is integrated exactly enough."""
     return np.minimum(OF_SYNAPSES * shortest_time(p), OF_MEMBRANE * p["tau_m"])
 
 

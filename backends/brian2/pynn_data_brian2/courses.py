@@ -9,7 +9,7 @@ import numpy as np
 from pynn_data.contract import FloatArray
 from pynn_data_brian2.dynamics import Values
 
-__all__ = ["Course", "courses", "states_at"]
+__all__ = ["Course", "courses", "currents", "states_at"]
 
 KINDS = (
     ("gsyn_exc", "x_exc", "tau_syn_E", "e_rev_E"),
@@ -65,6 +65,13 @@ def courses(values: Values) -> list[Course]:
         for name, rising, tau, reversal in KINDS
         if name in values
     ]
+
+
+def currents(values: Values) -> list[Course]:
+    """Return the outward currents (nA), parts of which follow a cell's spikes, in place of conductances."""
+    none = np.zeros_like(values["v"])
+    names = [name for name in ("eta1", "eta2", "eta3") if name in values]
+    return [Course(values[name], none, values[f"tau_{name}"], none) for name in names]
 
 
 def states_at(values: Values, h: float) -> dict[str, FloatArray]:

@@ -69,6 +69,8 @@ class Dynamics:
     most: int = 1
     """Sub-steps that are worth taking for all cells; cells that need more are integrated apart."""
     apart: Apart | None = None
+    drawn: Callable[[Values, int], FloatArray] | None = None
+    """Function of all values and the number of a step: what cells draw in it, as their state ``drawn``."""
 
     def substeps(self, p: Values, h: float) -> int:
         """Return into how many sub-steps a time step is divided."""

@@ -112,6 +112,7 @@ class StandardCells(CellGroup):
     ) -> None:
         self.dynamics: Dynamics = DYNAMICS[cell.model]
         self._dt = dt
+        self._clock = clock
         self._parameters = {name: np.array(values) for name, values in parameters.items()}
         values = {**self._parameters, **self.dynamics.constants(self._parameters, dt), **state}
         names = dict.fromkeys(["v", "i_in", *self.dynamics.states, *values])
@@ -147,8 +148,25 @@ class StandardCells(CellGroup):
         """Return what runs those of the group's objects that do not run by themselves alone."""
         if self._exceptions is not None:
             run, step = self._step.run, self._exceptions.step
-            yield self._step, lambda: step(run, self._dt)
+            draw = self._draw()
+
+            def drawn() -> None:
+                draw()
+                step(run, self._dt)
+
+            yield self._step, drawn
         yield from super().runs()
+
+    def _draw(self) -> Callable[[], None]:
+        """Return what gives the cells what they draw in the step that begins."""
+        if (drawn := self.dynamics.drawn) is None:
+            return lambda: None
+        values, steps = {name: self.values(name) for name in ("key", "drawn")}, self._clock.variables["timestep"]
+
+        def draw() -> None:
+            values["drawn"][:] = drawn(values, int(steps.get_value().item()) + 1)
+
+        return draw
 
     def after_reset(self) -> None:
         """Undo the reset where it has been done within the step."""

@@ -8,6 +8,7 @@ from pynn_data.contract import NativeCell, NativeVariable, Tolerance
 from pynn_data_brian2.adaptive import adaptive
 from pynn_data_brian2.conductances import ADAPTATION_AND_REFRACTORINESS, ALPHA, EXPONENTIAL, leaky
 from pynn_data_brian2.dynamics import Dynamics
+from pynn_data_brian2.escaping import ESCAPING, escaping
 from pynn_data_brian2.linear import CURR_ALPHA, CURR_DELTA, CURR_EXP
 from pynn_data_brian2.spiking import HODGKIN_HUXLEY, IZHIKEVICH
 
@@ -22,6 +23,7 @@ DYNAMICS: Mapping[str, Dynamics] = {
     "iaf_cond_exp_sfa_rr": leaky(EXPONENTIAL, ADAPTATION_AND_REFRACTORINESS),
     "adex_cond_exp": adaptive(EXPONENTIAL),
     "adex_cond_alpha": adaptive(ALPHA),
+    "gif_cond_exp": ESCAPING,
     "hh_traub_cond_exp": HODGKIN_HUXLEY,
     "izhikevich": IZHIKEVICH,
 }
@@ -74,17 +76,19 @@ ADAPTATION = {"w": NativeVariable("w", "nA"), **CONDUCTANCES}
 TRACES = {name: NativeVariable(name, "uS") for name in ("g_r", "g_s")}
 GATES = {gate: NativeVariable(gate, "") for gate in ("m", "h", "n")}
 
+LEAKY = cell("iaf_cond_exp", CONDUCTANCE_BASED, CONDUCTANCES, "uS", NUMERICAL)
 CELLS = {
     "IF_curr_exp": cell("iaf_curr_exp", {**MEMBRANE, **SYNAPTIC_TIMES}, CURRENTS, "nA", EXACT),
     "IF_curr_alpha": cell("iaf_curr_alpha", {**MEMBRANE, **SYNAPTIC_TIMES}, CURRENTS, "nA", EXACT),
     "IF_curr_delta": cell("iaf_curr_delta", MEMBRANE, {}, "mV", EXACT),
-    "IF_cond_exp": cell("iaf_cond_exp", CONDUCTANCE_BASED, CONDUCTANCES, "uS", NUMERICAL),
+    "IF_cond_exp": LEAKY,
     "IF_cond_alpha": cell("iaf_cond_alpha", CONDUCTANCE_BASED, CONDUCTANCES, "uS", NUMERICAL),
     "IF_cond_exp_gsfa_grr": cell(
         "iaf_cond_exp_sfa_rr", {**CONDUCTANCE_BASED, **AFTER_SPIKES}, {**CONDUCTANCES, **TRACES}, "uS", NUMERICAL
     ),
     "EIF_cond_exp_isfa_ista": cell("adex_cond_exp", ADAPTIVE, ADAPTATION, "uS", TO_THE_PEAK),
     "EIF_cond_alpha_isfa_ista": cell("adex_cond_alpha", ADAPTIVE, ADAPTATION, "uS", TO_THE_PEAK),
+    "GIF_cond_exp": escaping(LEAKY, "gif_cond_exp"),
     "HH_cond_exp": cell("hh_traub_cond_exp", IONIC, {**CONDUCTANCES, **GATES}, "uS", UPSTROKE),
     "Izhikevich": cell("izhikevich", SHAPE, {"u": NativeVariable("u", "mV/ms")}, "mV", EXACT),
 }

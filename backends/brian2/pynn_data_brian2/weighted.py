@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 
 from pynn_data.contract import FloatArray
-from pynn_data_brian2.courses import Course, courses
+from pynn_data_brian2.courses import Course, courses, currents
 from pynn_data_brian2.dynamics import Values
 
 __all__ = ["leaky_v"]
@@ -55,18 +55,28 @@ def leaky_v(p: Values, h: float) -> FloatArray:
 class Membrane:
     """The coefficients of some cells' equations as functions of time."""
 
-    def __init__(self, leak: FloatArray, constant: FloatArray, c_m: FloatArray, synaptic: list[Course]) -> None:
+    def __init__(
+        self,
+        leak: FloatArray,
+        constant: FloatArray,
+        c_m: FloatArray,
+        synaptic: list[Course],
+        traces: list[Course],
+    ) -> None:
         self.leak = leak
         self.constant = constant
         self.c_m = c_m
         self.synaptic = synaptic
+        self.traces = traces
+        """Outward currents (nA) that decay."""
 
     @classmethod
     def of(cls, p: Values, cells: np.ndarray) -> Membrane:
         """Return those of the cells with these numbers."""
         leak = p["g_leak"][cells]
         constant = leak * p["v_rest"][cells] + p["i_offset"][cells] + p["i_in"][cells]
-        return cls(leak, constant, p["c_m"][cells], [course.chosen(cells) for course in courses(p)])
+        synaptic, traces = ([course.chosen(cells) for course in some] for some in (courses(p), currents(p)))
+        return cls(leak, constant, p["c_m"][cells], synaptic, traces)
 
     def depth(self, t: FloatArray) -> FloatArray:
         """Return the optical depth of the first t ms."""
@@ -80,13 +90,15 @@ class Membrane:
         for course in now:
             lasting = course.bound(width) > NOTHING * self.leak
             width = np.minimum(width, np.where(lasting, LONGEST * course.tau, np.inf))
+        for trace in self.traces:
+            width = np.minimum(width, np.where(trace.g != 0, LONGEST * trace.tau, np.inf))
         highest = self.leak + sum(course.bound(width) for course in now)
         return np.minimum(width, DEEPEST * self.c_m / highest)
 
     def after(self, v: FloatArray, begin: FloatArray, width: FloatArray) -> FloatArray:
         """Return the potentials `width` ms after `begin`."""
         synaptic = [course.later(begin) for course in self.synaptic]
-        pass_ = Membrane(self.leak, self.constant, self.c_m, synaptic)
+        pass_ = Membrane(self.leak, self.constant, self.c_m, synaptic, [])
         at = NODES * width
         through = pass_.depth(width)
         conductances = [course.at(at) for course in synaptic]
@@ -94,6 +106,7 @@ class Membrane:
         driven = self.constant + sum(
             g * course.reversal for g, course in zip(conductances, synaptic, strict=True)
         )
+        driven = driven - sum(trace.later(begin).at(at) for trace in self.traces)
         weights = WEIGHTS * np.exp(pass_.depth(at) - through)
         scale = -np.expm1(-through) / (weights * total).sum(axis=0)
         mean: FloatArray = v * np.exp(-through) + (weights * driven).sum(axis=0) * scale

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from pynn_data.contract import FloatArray, NativeCell, NativeVariable, Tolerance
+from pynn_data_nest.escaping import escaping
 from pynn_data_nest.library import CannotBuild, library
 
 __all__ = ["CELLS", "WHOLE_T_REF"]
@@ -181,6 +182,8 @@ def with_synaptic_currents(cell: NativeCell) -> NativeCell:
     return replace(cell, variables={**cell.variables, **CURRENTS})
 
 
+OWN = ("GIF_cond_exp", "HH_cond_exp")
+"""What the plug-in has models of its own for."""
 CURRENT_DRIVEN = ("IF_curr_exp", "IF_curr_alpha")
 
 
@@ -188,18 +191,20 @@ class Cells(Mapping[str, NativeCell]):
     """The table of all cell types; what has to be compiled for one is when it is asked for."""
 
     def __getitem__(self, name: str) -> NativeCell:
+        if name == "GIF_cond_exp":
+            return escaping(OF_NEST["IF_cond_exp"])
         if name == "HH_cond_exp":
             return hodgkin_huxley()
         return with_synaptic_currents(OF_NEST[name]) if name in CURRENT_DRIVEN else OF_NEST[name]
 
     def __contains__(self, name: object) -> bool:
-        return name == "HH_cond_exp" or name in OF_NEST
+        return name in OWN or name in OF_NEST
 
     def __iter__(self) -> Iterator[str]:
-        return iter([*OF_NEST, "HH_cond_exp"])
+        return iter([*OF_NEST, *OWN])
 
     def __len__(self) -> int:
-        return len(OF_NEST) + 1
+        return len(OF_NEST) + len(OWN)
 
 
 CELLS = Cells()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pynn_data.contract import FloatArray, NativeCell, NativeVariable, Tolerance
+from pynn_data_neuron.escaping import escaping
 
 __all__ = ["CELLS"]
 
@@ -68,6 +69,9 @@ def leak(p: Mapping[str, FloatArray]) -> FloatArray:
 LEAK = {"g_leak": leak}
 W = {"w": NativeVariable("wm", "pA")}
 
+LEAKY = NativeCell(
+    "PynnDataIFCondExp", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN, tolerance=NUMERICAL
+)
 CELLS = {
     "IF_curr_exp": NativeCell(
         "PynnDataIFCurrExp", {**CURRENT_BASED, **SYNAPTIC_TIMES}, {**V, **CURRENTS}, "nA", tolerance=EXACT
@@ -76,10 +80,7 @@ CELLS = {
         "PynnDataIFCurrAlpha", {**CURRENT_BASED, **SYNAPTIC_TIMES}, {**V, **CURRENTS}, "nA", tolerance=EXACT
     ),
     "IF_curr_delta": NativeCell("PynnDataIFCurrDelta", CURRENT_BASED, V, "mV", tolerance=EXACT),
-    "IF_cond_exp": NativeCell(
-        "PynnDataIFCondExp", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN,
-        tolerance=NUMERICAL,
-    ),
+    "IF_cond_exp": LEAKY,
     "IF_cond_alpha": NativeCell(
         "PynnDataIFCondAlpha", CONDUCTANCE_BASED, {**V, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN,
         tolerance=NUMERICAL,
@@ -101,6 +102,7 @@ CELLS = {
         "PynnDataAdExpCondAlpha", ADAPTIVE, {**V, **W, **CONDUCTANCES}, "nS", LEAK, weight_signs=BY_SIGN,
         tolerance=ADAPTIVE_ERROR,
     ),
+    "GIF_cond_exp": escaping(LEAKY),
     "HH_cond_exp": NativeCell(
         "PynnDataHHCondExp",
         {

@@ -18,6 +18,7 @@ PARAMETERS = {
     "IF_cond_exp_gsfa_grr": {"i_offset": 1.2, "tau_refrac": 2.0},
     "EIF_cond_exp_isfa_ista": {"i_offset": 0.6},
     "EIF_cond_alpha_isfa_ista": {"i_offset": 0.9, "tau_refrac": 2.0},
+    "GIF_cond_exp": {"i_offset": 1.2},
     "HH_cond_exp": {"i_offset": 0.4},
     "Izhikevich": {"i_offset": 0.006},
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from pynn_data_conformance.programs.cells import (
     CURRENTS,
+    LISTED,
     WEIGHTS,
     drawn_initial,
     drawn_parameter,
@@ -29,7 +30,10 @@ def add_cells(w: Writer, kind: str | None = None, size: int | None = None, count
         if c.chance(8) and "tau_m" in given and "tau_syn_E" in parameters_of(kind):
             given["tau_syn_E"] = given["tau_m"]
     name = w.new_name("cells")
-    celltype = f"sim.{kind}({', '.join(f'{n}={value}' for n, value in given.items())})"
+    arguments = [f"{n}={value}" for n, value in given.items()]
+    if kind in LISTED and c.chance(70):
+        arguments.append(c.one_of(LISTED[kind]))
+    celltype = f"sim.{kind}({', '.join(arguments)})"
     initial = ""
     if c.chance(30):
         names = [name for name in w.ability.initial[kind] if c.chance(60)]

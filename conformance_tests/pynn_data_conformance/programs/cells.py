@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pynn_data_conformance.programs.choices import Choices
 
-__all__ = ["CURRENTS", "WEIGHTS", "drawn_initial", "drawn_parameter", "parameters_of", "weight_unit"]
+__all__ = ["CURRENTS", "LISTED", "WEIGHTS", "drawn_initial", "drawn_parameter", "parameters_of", "weight_unit"]
 
 Range = tuple[float, float, int]
 """Lowest, highest, digits after the point."""
@@ -35,6 +35,10 @@ PARAMETERS: Mapping[str, Mapping[str, Range]] = {
     },
     "EIF_cond_exp_isfa_ista": {**ADAPTIVE, **SYNAPTIC, **REVERSAL},
     "EIF_cond_alpha_isfa_ista": {**ADAPTIVE, **SYNAPTIC, **REVERSAL},
+    "GIF_cond_exp": {
+        **{name: limits for name, limits in MEMBRANE.items() if name != "v_thresh"}, **SYNAPTIC, **REVERSAL,
+        "delta_v": (0.4, 4.0, 1), "v_t_star": (-60.0, -48.0, 1), "lambda0": (0.0, 40.0, 1),
+    },
     "HH_cond_exp": {
         "gbar_Na": (17.0, 23.0, 1), "gbar_K": (5.0, 7.0, 1), "g_leak": (0.008, 0.02, 3), "cm": (0.18, 0.3, 2),
         "v_offset": (-85.0, -45.0, 1), "e_rev_Na": (45.0, 55.0, 1), "e_rev_K": (-95.0, -85.0, 1),
@@ -46,6 +50,15 @@ PARAMETERS: Mapping[str, Mapping[str, Range]] = {
     },
 }  # fmt: skip
 """Of each cell type, what is given and from which range."""
+
+LISTED: Mapping[str, tuple[str, ...]] = {
+    "GIF_cond_exp": (
+        "tau_eta=[2.0, 20.0], a_eta=[0.2, 0.05], tau_gamma=[5.0], a_gamma=[6.0]",
+        "tau_eta=[], a_eta=[], tau_gamma=[3.0, 30.0, 200.0], a_gamma=[5.0, 1.5, 0.5]",
+        "tau_eta=[1.0, 7.0, 50.0], a_eta=[0.5, -0.2, 0.1], tau_gamma=[], a_gamma=[]",
+    ),
+}
+"""Of a cell type, parameters of which a cell has several values, as arguments."""
 
 INITIAL: Mapping[str, Range] = {
     "v": (-74.0, -58.0, 1), "w": (0.0, 0.12, 2), "u": (-18.0, 0.0, 1), "gsyn_exc": (0.0, 0.05, 3),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pynn_data_conformance.programs.building import drawn_weight
-from pynn_data_conformance.programs.cells import drawn_initial, drawn_parameter, parameters_of
+from pynn_data_conformance.programs.cells import LISTED, drawn_initial, drawn_parameter, parameters_of
 from pynn_data_conformance.programs.writer import Writer
 
 __all__ = ["change_cells", "change_current", "change_initial", "change_weights"]
@@ -15,6 +15,9 @@ def change_cells(w: Writer) -> None:
     group = w.part_of(c.one_of(w.cells), 40)
     names = list(parameters_of(group.kind))
     chosen = [names[k] for k in c.some(len(names))[:2]] if c.chance(60) else ["i_offset"]
+    if group.kind in LISTED and c.chance(20):
+        w.write(f"{group.text}.set({c.one_of(LISTED[group.kind])})")
+        return
     values = ", ".join(f"{name}={drawn_parameter(c, group.kind, name, group.size)}" for name in chosen)
     w.write(f"{group.text}.set({values})")
 

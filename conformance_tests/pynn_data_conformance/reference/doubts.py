@@ -45,7 +45,7 @@ class Doubts:
 
     def __init__(self, found: list[Doubt], step: int, ids: IntArray) -> None:
         self._found = found
-        self._step = step
+        self._step = self.step = step
         self._ids = ids
 
     def add(self, where: BoolArray, why: str, distance: FloatArray, slope: FloatArray) -> None:
