@@ -59,8 +59,8 @@ SPHINX = ["sphinx>=8", "myst-nb>=1.4", "furo"]
 ELSEWHERE = "https://example.org"
 """A host that answers whoever has a way to the internet."""
 MODELS = [
-    "iaf_psc_exp", "iaf_psc_alpha", "iaf_psc_delta", "iaf_cond_exp", "iaf_cond_alpha", "aeif_cond_exp",
-    "aeif_cond_alpha", "hh_cond_exp_traub", "izhikevich", "parrot_neuron", "spike_generator",
+    "iaf_psc_exp", "iaf_psc_alpha", "iaf_psc_delta", "iaf_cond_exp", "iaf_cond_alpha", "iaf_cond_exp_sfa_rr",
+    "aeif_cond_exp", "aeif_cond_alpha", "hh_cond_exp_traub", "izhikevich", "parrot_neuron", "spike_generator",
     "step_current_generator", "spike_recorder", "multimeter", "static_synapse",
 ]
 """Of NEST, that the tests need: all of them would take much longer to build."""

@@ -1,14 +1,10 @@
 """Every public name of PyNN's is here, with its arguments, or in the table of docs/pynn.md with the error that it gives."""
 
 import importlib
-import sys
-from pathlib import Path
 
 import pytest
 
 pytest.importorskip("pyNN")
-sys.path.insert(0, str(Path(__file__).parent))
-
 import public_names
 
 from pynn_data import names
@@ -18,7 +14,7 @@ MISSING = public_names.missing()
 
 def test_the_page_tells_what_is_not_there():
     (told,) = public_names.TABLE.findall(public_names.PAGE.read_text(encoding="utf-8"))
-    assert told == public_names.table(), "Run tests/pynn/public_names.py, and look at what it has changed."
+    assert told == public_names.table(), "Run tests_with_pynn/public_names.py, and look at what it has changed."
 
 
 @pytest.mark.parametrize("name", [m.name for m in MISSING if m.error == "ModuleNotFoundError"])

@@ -1,4 +1,4 @@
-"""PyNN's public names, held against what is here: ``python tests/pynn/public_names.py`` writes the table of docs/pynn.md.
+"""PyNN's public names, held against what is here: ``python tests_with_pynn/public_names.py`` writes the table of docs/pynn.md.
 
 It needs PyNN 0.13 with its simulators, NEST, NEURON and Brian2, and the core; no plug-in.
 """
@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 from pynn_data import names
 
-PAGE = Path(__file__).parents[2] / "docs" / "pynn.md"
-TABLE = re.compile(r"(?<=<!-- table by tests/pynn/public_names\.py -->\n\n).*?(?=\n\n<!-- end of the table -->)", re.S)
+PAGE = Path(__file__).parents[1] / "docs" / "pynn.md"
+TABLE = re.compile(r"(?<=<!-- table by tests_with_pynn/public_names\.py -->\n\n).*?(?=\n\n<!-- end of the table -->)", re.S)
 FRONT_ENDS = ("nest", "neuron", "brian2")
 """Each is held against a front end here; those have all the same names."""
 PARTS = ("common", "connectors", "network", "random", "space", "standardmodels")
