@@ -21,7 +21,7 @@ def get_simulator(*arguments: tuple[Any, ...]) -> tuple[ModuleType, argparse.Nam
     ----------
     *arguments
         More that the script takes: (name, help text), or (name, help text, options of
-        `argparse.ArgumentParser.add_argument`).
+        ``argparse.ArgumentParser.add_argument``).
 
     Returns
     -------

@@ -45,7 +45,7 @@ class ProgressBar:
 
 
 class SimulationProgressBar(ProgressBar):
-    """A bar that is a callback of `run`.
+    """A bar that is a callback of `sim.run`.
 
     Parameters
     ----------

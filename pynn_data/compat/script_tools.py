@@ -29,7 +29,7 @@ def init_logging(
         Name of the file, which is replaced; None: the screen. Of several processes each has its own, with the
         rank at the end of the name.
     debug
-        Write all messages, not only those from `logging.INFO` on.
+        Write all messages, not only those from ``logging.INFO`` on.
     num_processes, rank
         As the front end's functions of these names tell.
     level

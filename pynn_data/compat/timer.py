@@ -76,7 +76,7 @@ class Timer:
         return self._said(self._looked_at, format)
 
     def mark(self, label: str) -> None:
-        """Put the time since it was last asked for into `marks`.
+        """Put the time since it was last asked for into ``marks``.
 
         Parameters
         ----------

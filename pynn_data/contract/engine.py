@@ -102,8 +102,9 @@ class Engine(Host):
     def set_weights(self, connections: Connections, weight: FloatArray) -> None:
         """Give `connections` a new `weight`, one each; needed for `Capability.WEIGHT_CHANGES` only.
 
-        They are those of one call of `connect`, by their `key`, in the same order and with the weights that they have
-        now. Spikes that are under way arrive with the weight of before or the new one; later ones with the new one.
+        They are those of one call of `connect`, by their `Connections.key`, in the same order and with the weights
+        that they have now. Spikes that are under way arrive with the weight of before or the new one; later ones with
+        the new one.
         """
         raise NotImplementedError(f"{self.name} declares no {Capability.WEIGHT_CHANGES.value}")
 

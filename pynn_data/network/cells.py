@@ -119,7 +119,7 @@ class IF_cond_alpha(ConductanceBased):
 class IF_cond_exp_gsfa_grr(IF_cond_exp):
     """Leaky integrate-and-fire with conductances for adaptation and a relative refractory time (Muller et al. 2007).
 
-    Each spike adds `q_sfa` to the conductance `g_s` and `q_rr` to `g_r`, which decay exponentially.
+    Each spike adds `q_sfa` to the conductance ``g_s`` and `q_rr` to ``g_r``, which decay exponentially.
     """
 
     default_parameters = {
@@ -153,7 +153,7 @@ class GIF_cond_exp(ConductanceBased):
 
     As in Mensi et al. (2012) and Pozzorini et al. (2015). The probability of a spike in a step of dt is
     ``1 - exp(-lambda dt)``, with ``lambda = lambda0 exp((v - v_t) / delta_v)`` at its end. Each spike adds `a_eta` to
-    the parts of the outward current `i_eta`, and `a_gamma` to those by which `v_t` is above `v_t_star`; the parts
+    the parts of the outward current ``i_eta``, and `a_gamma` to those by which ``v_t`` is above `v_t_star`; the parts
     decay with the time constants `tau_eta` and `tau_gamma`. There are up to three of each: one list of numbers for
     all cells, or a list (or `Sequence`) for each. What is drawn follows from ``setup(seed=)`` and is the same on
     every engine.

@@ -45,7 +45,7 @@ class DataTable:
         p0
             Parameters to begin with.
         **fitting_parameters
-            Of `scipy.optimize.curve_fit`, which does it: SciPy has to be installed.
+            Of ``scipy.optimize.curve_fit``, which does it: SciPy has to be installed.
 
         Returns
         -------
