@@ -43,12 +43,14 @@ def test_every_variable_begins_with_its_initial_value(sim, cell):
     default = sim.Population(2, celltype())
     states = [name for name in celltype.recordable if name != "spikes" and name not in celltype.derived]
     native = given._simulation.backend.engine.cells[cell].variables
-    settable = [name for name in states if native[name].settable]
+    settable = [name for name in states if native[name].settable and name not in celltype.following]
     assert "v" in settable
     given.initialize(**{name: INITIAL[name] for name in settable})
     (given + default).record(["spikes", *states])
     sim.run(0.1)
     for signal in given.get_data().segments[0].analogsignals:
+        if signal.name in celltype.following:
+            continue
         expected = INITIAL[signal.name] if signal.name in settable else [0.0] * 3
         np.testing.assert_allclose(np.asarray(signal)[0], expected, rtol=1e-12, err_msg=signal.name)
     signals = default.get_data().segments[0].analogsignals
@@ -117,7 +119,7 @@ def test_gates(sim, recording_of):
     """A23: m, h and n are pure numbers that relax to those of Traub and Miles at -65 mV."""
     celltype = sim.HH_cond_exp(gbar_Na=1e-9, gbar_K=1e-9, cm=1e6, v_offset=-63.0, e_rev_leak=-65.0)
     times, found = recording_of(celltype, 20.0, {"v": -65.0, "m": 0.0, "h": 1.0, "n": 0.0})
-    for name, expected in gates(times).items():
+    for name, expected in gates(times, height=-2.0).items():
         np.testing.assert_allclose(found[name], expected, rtol=5e-3, atol=1e-9, err_msg=name)
 
 
