@@ -59,7 +59,7 @@ def test_large_assemblies_are_brief(sim):
     ("name", "near"),
     [
         ("STDPMechanism", "."),
-        ("IF_cond_expo", "; did you mean IF_cond_exp or HH_cond_exp or IF_cond_alpha?"),
+        ("IF_cond_expo", "; did you mean IF_cond_exp or GIF_cond_exp or HH_cond_exp?"),
         ("Poisson", "."),
         ("StaticSynapses", "; did you mean StaticSynapse"),
     ],

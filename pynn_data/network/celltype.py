@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from pynn_data.errors import UnknownParameter, UnknownVariable
+from pynn_data.errors import NoNumber, UnknownParameter, UnknownVariable
 from pynn_data.network.words import in_words
 from pynn_data.recording.derivation import Derivation
 
@@ -43,6 +43,8 @@ class CellType:
     ------
     UnknownParameter
         The type has no parameter of that name; the text lists those it has.
+    NoNumber
+        A value is a text.
     """
 
     default_parameters: ClassVar[Mapping[str, Any]] = {}
@@ -75,8 +77,10 @@ class CellType:
     """Parameters of which each cell has as many values as it likes, as a `Sequence`."""
 
     def __init__(self, **parameters: Any) -> None:
-        for name in parameters:
+        for name, value in parameters.items():
             self.check_parameter(name)
+            if isinstance(value, (str, bytes)):
+                raise NoNumber(f"{type(self).__name__}: {name} must be a number, or several, not {value!r:.60}.")
         given = {n: deepcopy(v) if isinstance(v, (list, np.ndarray)) else v for n, v in parameters.items()}
         self.parameters: dict[str, Any] = {**self.default_parameters, **given}
 

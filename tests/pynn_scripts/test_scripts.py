@@ -6,11 +6,7 @@ import numpy as np
 import pytest
 import running
 
-MISSING = {
-    "cells that PyNN has": ["gif_cell", "named_receptors"],
-    "units of all that can be recorded": ["descriptions"],
-    "the error of PyNN's for a current into a source": ["errors_caught"],
-}
+MISSING = {"cells that PyNN has": ["named_receptors"]}
 """What scripts need that is not there yet, and which ones."""
 NOT_YET = {name: reason for reason, names in MISSING.items() for name in names}
 WARNED = {
@@ -30,34 +26,26 @@ def quiet_figures():
     plt.close("all")
 
 
-@pytest.fixture(scope="module")
-def found():
-    """What the scripts have found, by script and engine."""
-    return {}
-
-
-@pytest.mark.parametrize("engine", running.ENGINES)
 @pytest.mark.parametrize("name", running.NAMES)
-def test_script_runs(name, engine, tmp_path, found, request):
+def test_script_runs(name, tmp_path, request):
+    """Names, shapes of signals and their times are the same on each engine; numbers of spikes may differ."""
     if name in NOT_YET:
         request.applymarker(pytest.mark.xfail(reason=NOT_YET[name], strict=True))
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        found[name, engine] = running.run(name, "pynn_data", engine, tmp_path)
-    assert found[name, engine]
-    assert all(np.all(np.isfinite(value)) for key, value in found[name, engine].items() if "[" in key)
-    ours = [str(one.message) for one in caught if issubclass(one.category, UserWarning | DeprecationWarning)]
-    assert bool(ours) == (name in WARNED), ours
-
-
-@pytest.mark.parametrize("name", [name for name in running.NAMES if name not in NOT_YET])
-def test_engines_find_the_same_things(name, found):
-    """Names, shapes of signals and their times are the same on each; numbers of spikes may differ."""
-    keys, shapes = [], []
-    for engine in running.ENGINES:
-        if (name, engine) not in found:
-            pytest.skip("not run on every engine")
-        keys.append(list(found[name, engine]))
-        shapes.append({key: value.shape for key, value in found[name, engine].items() if not key.endswith(" times")})
+    found = [run(name, engine, tmp_path / engine) for engine in running.ENGINES]
+    keys = [list(one) for one in found]
+    shapes = [{key: value.shape for key, value in one.items() if not key.endswith(" times")} for one in found]
     assert keys[0] == keys[1] == keys[2]
     assert shapes[0] == shapes[1] == shapes[2]
+
+
+def run(name, engine, folder):
+    """Run a script on an engine; what it finds is finite, and it warns of what it should alone."""
+    folder.mkdir()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = running.run(name, "pynn_data", engine, folder)
+    assert found
+    assert all(np.all(np.isfinite(value)) for key, value in found.items() if "[" in key)
+    ours = [str(one.message) for one in caught if issubclass(one.category, UserWarning | DeprecationWarning)]
+    assert bool(ours) == (name in WARNED), ours
+    return found
