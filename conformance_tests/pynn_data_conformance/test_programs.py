@@ -11,7 +11,13 @@ from pynn_data_conformance.programs.ability import Ability
 from pynn_data_conformance.programs.pair import Pair
 from pynn_data_conformance.programs.program import Program
 from pynn_data_conformance.programs.searching import Search
-from pynn_data_conformance.programs.sweeps import every_parameter, many_spikes, many_steps
+from pynn_data_conformance.programs.sweeps import (
+    coincidences,
+    every_parameter,
+    many_spikes,
+    many_steps,
+    one_after_the_other,
+)
 from pynn_data_conformance.programs.telling import message
 from pynn_data_conformance.programs.themes import THEMES, Theme
 from pynn_data_conformance.subject import Subject
@@ -43,6 +49,17 @@ def test_random_programs(theme: Theme, pair: Pair, seed: int, pytestconfig: pyte
 def test_each_parameter_by_itself(pair: Pair, cell: str) -> None:
     """Given when cells are made, and changed while they are busy; both receptors, whose weights change, too."""
     _same_as_on_the_reference(pair, every_parameter(cell, pair.ability))
+
+
+@pytest.mark.capability("PARAMETER_CHANGES")
+def test_one_parameter_after_the_other(pair: Pair, cell: str) -> None:
+    """What follows from a parameter follows from all as they are by then."""
+    _same_as_on_the_reference(pair, one_after_the_other(cell, pair.ability))
+
+
+def test_parameters_that_coincide(pair: Pair, cell: str) -> None:
+    """Equal time constants and potentials, and none of what there may be none of."""
+    _same_as_on_the_reference(pair, coincidences(cell, pair.ability))
 
 
 @pytest.mark.slow
