@@ -61,8 +61,9 @@ def test_connections_that_cannot_be_are_refused_at_the_call(sim, ramp_cell):
     cells.record("v")
     source = sim.Population(1, sim.SpikeSourceArray(spike_times=[1.0]))
     for weight in (-1.0, [-1.0] * cells.size, lambda i, j: -1.0):
+        synapse = sim.StaticSynapse(weight=weight)
         with pytest.raises(InvalidConnections, match="must be zero or positive"):
-            sim.Projection(source, cells, sim.AllToAllConnector(), sim.StaticSynapse(weight=weight))
+            sim.Projection(source, cells, sim.AllToAllConnector(), synapse, receptor_type="excitatory")
     sim.run(2.0)
     assert_ramp(cells.get_data().segments[0].analogsignals[0], range(21))
 

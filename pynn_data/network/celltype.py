@@ -80,7 +80,9 @@ class CellType:
         for name, value in parameters.items():
             self.check_parameter(name)
             if isinstance(value, (str, bytes)):
-                raise NoNumber(f"{type(self).__name__}: {name} must be a number, or several, not {value!r:.60}.")
+                kind = "lists of times" if name == "spike_times" else "numbers"
+                unit = f" in {self.unit(name)}" if self.unit(name) else ""
+                raise NoNumber(f"{type(self).__name__}: {name}: expected {kind}{unit}, not {value!r:.60}.")
         given = {n: deepcopy(v) if isinstance(v, (list, np.ndarray)) else v for n, v in parameters.items()}
         self.parameters: dict[str, Any] = {**self.default_parameters, **given}
 
