@@ -137,7 +137,7 @@ def pynn(session: nox.Session) -> None:
     """Compare with PyNN itself: its public names, and what scripts find with it on NEST and on NEURON."""
     if not COMPILER:
         session.skip("PyNN's mechanisms for NEURON have to be compiled: there is no C++ compiler and make here")
-    session.install(".[plot,files]", BACKENDS["nest"], BACKENDS["neuron"], "pynn==0.13.0", *TESTING)
+    session.install(".[plot,files]", *(BACKENDS[name] for name in SIMULATORS), "pynn==0.13.0", *TESTING)
     where = "import importlib.util; print(importlib.util.find_spec('pyNN').submodule_search_locations[0])"
     found = session.run("python", "-c", where, silent=True)
     with session.chdir(Path(str(found).strip()) / "neuron" / "nmodl"):
