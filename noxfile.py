@@ -202,7 +202,8 @@ def _nest_wheel(session: nox.Session) -> Path:
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(dir=folder.parent))
-        build = ["python", "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(beside), *NEST_WITH_MPI]
+        # Without pip's cache, which would hand over what was built with other options.
+        build = ["python", "-m", "pip", "wheel", "-q", "--no-cache-dir", "--no-deps", "-w", str(beside), *NEST_WITH_MPI]
         session.run(*build, env={"CMAKE_BUILD_PARALLEL_LEVEL": str(os.cpu_count())})
         os.replace(beside, folder)
     (wheel,) = folder.glob("*.whl")
