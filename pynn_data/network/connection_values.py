@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -110,8 +109,7 @@ class ConnectionValues:
         ])  # fmt: skip
 
     def _of_indices(self, name: str, value: IndexBasedExpression, pairs: Pairs) -> FloatArray:
-        function = copy.copy(value)
-        function.projection = self._projection
+        function = value.within(self._projection)
         return _joined([
             self._for_each(name, function(pairs.pre[some].copy(), j), some) for j, some in runs_of(pairs.post)
         ])  # fmt: skip

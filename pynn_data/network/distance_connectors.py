@@ -209,8 +209,7 @@ class IndexBasedProbabilityConnector(ProbabilityConnector):
         """Return those that follow from indices."""
         function = self.index_expression
         if isinstance(function, IndexBasedExpression):
-            function = copy.copy(function)
-            function.projection = ends.projection
+            function = function.within(ends.projection)
         return function(candidates.copy(), target)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -18,6 +19,22 @@ class IndexBasedExpression(ABC):
 
     projection: Any = None
     """The projection; its ``pre`` and ``post`` are the groups, with their ``positions``."""
+
+    def within(self, projection: Any) -> IndexBasedExpression:
+        """Return the function as it is now, which knows a projection.
+
+        Parameters
+        ----------
+        projection
+            That it is used in.
+
+        Returns
+        -------
+        IndexBasedExpression
+        """
+        known = copy.copy(self)
+        known.projection = projection
+        return known
 
     @abstractmethod
     def __call__(self, i: Any, j: Any) -> Any:

@@ -39,6 +39,26 @@ class Drawn(Connector):
             raise TypeError(f"{name}: rng is a NumpyRNG, not {rng!r:.60}.")
         self.rng = rng
 
+    def allowed(self, ids: IntArray, cell: int, among: IntArray, leads: np.ufunc) -> IntArray:
+        """Return the indices of the cells at the other end that a cell may be joined to.
+
+        Parameters
+        ----------
+        ids
+            Of the cells at the other end.
+        cell
+            Id of the cell.
+        among
+            Ids of all cells at its own end.
+        leads
+            Compares `ids` with `cell`: true where the connection begins at the later cell, of the larger id.
+        """
+        if self.allow_self_connections != NO_MUTUAL:
+            return allowed_among(ids, cell, bool(self.allow_self_connections))
+        if cell not in ids:
+            return np.arange(ids.size)
+        return np.flatnonzero(~np.isin(ids, among, kind="table") | leads(ids, cell))
+
 
 class PerTarget(Drawn):
     """A connector that chooses the sources of one target after the other."""
@@ -69,12 +89,7 @@ class PerTarget(Drawn):
     def candidates(self, target: int, ends: Ends) -> IntArray:
         """Return the sources that may be joined to a target."""
         cell = ends.post[target]
-        if self.allow_self_connections != NO_MUTUAL:
-            return allowed_among(ends.pre, cell, bool(self.allow_self_connections))
-        if cell not in ends.pre:
-            return np.arange(ends.pre.size)
-        one_way = ~np.isin(ends.pre, ends.post, kind="table") | (ends.pre > cell)
-        return np.flatnonzero(one_way & (ends.pre != cell))
+        return self.allowed(ends.pre, cell, ends.post, np.greater)
 
 
 class AllToAllConnector(PerTarget):

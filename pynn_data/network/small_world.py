@@ -11,7 +11,7 @@ from pynn_data.arguments import a_count
 from pynn_data.contract import IntArray
 from pynn_data.magnitude import number
 from pynn_data.network.connector import Ends, Pairs, sorted_pairs
-from pynn_data.network.per_target import NO_MUTUAL, Drawn, allowed_among
+from pynn_data.network.per_target import Drawn
 from pynn_data.network.random import NumpyRNG
 from pynn_data.network.space import UNIT
 from pynn_data.network.streams import RandomStream
@@ -78,7 +78,8 @@ class SmallWorldConnector(Drawn):
 
     def _targets_of(self, source: int, ends: Ends, generator: np.random.Generator) -> IntArray:
         assert ends.places is not None
-        possible = self._possible(source, ends)
+        cell = ends.pre[source]
+        possible = self.allowed(ends.post, cell, ends.pre, np.less)
         nearby = possible[ends.places.distances_from(source, possible) < self.degree]
         if self.n_connections is not None and self.n_connections < nearby.size:
             nearby = np.sort(generator.choice(nearby, self.n_connections, replace=False))
@@ -88,12 +89,3 @@ class SmallWorldConnector(Drawn):
         stays = nearby[~leaves]
         back = nearby[leaves][drawn.size :]  # there is nowhere else to lead to
         return np.sort(np.concatenate([stays, drawn, back]))
-
-    def _possible(self, source: int, ends: Ends) -> IntArray:
-        """Return the targets that a source may be joined to."""
-        cell = ends.pre[source]
-        if self.allow_self_connections != NO_MUTUAL:
-            return allowed_among(ends.post, int(cell), bool(self.allow_self_connections))
-        if cell not in ends.post:
-            return np.arange(ends.post.size)
-        return np.flatnonzero(~np.isin(ends.post, ends.pre, kind="table") | (ends.post < cell))
