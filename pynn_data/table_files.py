@@ -15,6 +15,7 @@ import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 import numpy as np
@@ -71,12 +72,10 @@ class BaseFile(ABC):
             raise io.UnsupportedOperation(f"{self.name!r} is open for reading; give mode='w' to write it.")
         path = Path(self.name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f"{path.name}.new")
-        try:
+        with TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+            new = Path(folder) / path.name
             self._write(new, np.asarray(data, dtype=np.float64), dict(metadata))
             new.replace(path)
-        finally:
-            new.unlink(missing_ok=True)
 
     def read(self) -> np.ndarray:
         """Return the numbers.

@@ -58,6 +58,12 @@ def test_what_cannot_be(kind, tmp_path):
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_no_other_file_is_touched(tmp_path):
+    (tmp_path / "table.new").write_text("the user's own")
+    StandardTextFile(str(tmp_path / "table"), mode="w").write(ROWS, WORDS)
+    assert {path.name: path.read_text()[:1] for path in tmp_path.iterdir()} == {"table": "#", "table.new": "t"}
+
+
 def test_pickles_do_no_harm(tmp_path):
     class Harm:
         def __reduce__(self):
