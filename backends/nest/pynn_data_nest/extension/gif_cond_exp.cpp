@@ -6,10 +6,7 @@
 
 #include "dict_util.h"
 #include "draws.h"
-#include "event_delivery_manager_impl.h"
-#include "exceptions.h"
 #include "fehlberg.h"
-#include "kernel_manager.h"
 #include "universal_data_logger_impl.h"
 
 namespace {
@@ -18,10 +15,6 @@ namespace {
 constexpr double BOUND = 1e-6;
 
 nest::RecordablesMap<pynn_data::GIFCondExp> recordables;
-
-void require(bool right, const std::string& what) {
-    if (!right) throw nest::BadProperty(what);
-}
 
 // Model time 0 is the kernel's step 1: in its first one cells are frozen.
 constexpr long PRELUDE = 1;
@@ -63,19 +56,19 @@ namespace pynn_data {
 
 void GIFCondExp::Parameters::update(const Dictionary& d, nest::Node* node) {
     each_parameter(*this, [&](const std::string& name, double& value) { nest::update_value_param(d, name, value, node); });
-    require(C_m > 0, "C_m must be greater than 0.");
-    require(tau_syn_ex > 0 && tau_syn_in > 0, "tau_syn_ex and tau_syn_in must be greater than 0.");
-    require(std::all_of(tau, tau + 6, [](double time) { return time > 0; }), "tau_eta and tau_gamma must be greater than 0.");
-    require(Delta_V > 0, "Delta_V must be greater than 0.");
-    require(g_L >= 0 && lambda_0 >= 0, "g_L and lambda_0 must be at least 0.");
-    require(t_ref >= 0, "t_ref must be at least 0.");
+    check(C_m > 0, "C_m must be greater than 0.");
+    check(tau_syn_ex > 0 && tau_syn_in > 0, "tau_syn_ex and tau_syn_in must be greater than 0.");
+    check(std::all_of(tau, tau + 6, [](double time) { return time > 0; }), "tau_eta and tau_gamma must be greater than 0.");
+    check(Delta_V > 0, "Delta_V must be greater than 0.");
+    check(g_L >= 0 && lambda_0 >= 0, "g_L and lambda_0 must be at least 0.");
+    check(t_ref >= 0, "t_ref must be at least 0.");
 }
 
 // Only what is given is checked.
 void GIFCondExp::State::update(const Dictionary& d, nest::Node* node) {
     for (int i = 0; i < VARIABLES; ++i) {
         const bool given = nest::update_value_param(d, NAMES[i], y[i], node);
-        require(!given || (i != EXC && i != INH) || y[i] >= 0, std::string(NAMES[i]) + " must be at least 0.");
+        check(!given || (i != EXC && i != INH) || y[i] >= 0, std::string(NAMES[i]) + " must be at least 0.");
     }
 }
 
@@ -84,39 +77,11 @@ GIFCondExp::GIFCondExp() : logger_(*this) {
 }
 
 GIFCondExp::GIFCondExp(const GIFCondExp& other)
-    : nest::ArchivingNode(other), parameters_(other.parameters_), state_(other.state_), logger_(*this) {}
-
-size_t GIFCondExp::send_test_event(nest::Node& target, size_t receptor, nest::synindex, bool) {
-    nest::SpikeEvent event;
-    event.set_sender(*this);
-    return target.handles_test_event(event, receptor);
-}
-
-size_t GIFCondExp::handles_test_event(nest::SpikeEvent&, size_t receptor) {
-    if (receptor != 0) throw nest::UnknownReceptorType(receptor, get_name());
-    return 0;
-}
-
-size_t GIFCondExp::handles_test_event(nest::CurrentEvent&, size_t receptor) {
-    if (receptor != 0) throw nest::UnknownReceptorType(receptor, get_name());
-    return 0;
-}
+    : ConductanceNode(other), parameters_(other.parameters_), state_(other.state_), logger_(*this) {}
 
 size_t GIFCondExp::handles_test_event(nest::DataLoggingRequest& request, size_t receptor) {
-    if (receptor != 0) throw nest::UnknownReceptorType(receptor, get_name());
+    check_receptor(receptor);
     return logger_.connect_logging_device(request, recordables);
-}
-
-void GIFCondExp::handle(nest::SpikeEvent& e) {
-    const double weight = e.get_weight();
-    nest::RingBuffer& receptor = weight > 0 ? excitation_ : inhibition_;
-    const long steps = e.get_rel_delivery_steps(nest::kernel().simulation_manager.get_slice_origin());
-    receptor.add_value(steps, std::fabs(weight) * e.get_multiplicity());
-}
-
-void GIFCondExp::handle(nest::CurrentEvent& e) {
-    const long steps = e.get_rel_delivery_steps(nest::kernel().simulation_manager.get_slice_origin());
-    currents_.add_value(steps, e.get_weight() * e.get_current());
 }
 
 void GIFCondExp::handle(nest::DataLoggingRequest& e) {
@@ -143,13 +108,8 @@ void GIFCondExp::set_status(const Dictionary& d) {
 }
 
 void GIFCondExp::init_buffers_() {
-    excitation_.clear();
-    inhibition_.clear();
-    currents_.clear();
-    nest::ArchivingNode::clear_history();
+    clear_inputs();
     logger_.reset();
-    step_ = stride_ = nest::Time::get_resolution().get_ms();
-    stimulus_ = 0;
 }
 
 void GIFCondExp::pre_run_hook() {
@@ -200,9 +160,7 @@ void GIFCondExp::update(const nest::Time& origin, long from, long to) {
             for (int k = 0; k < 6; ++k) state_.y[TRACES + k] += parameters_.step[k];
             follow();
             refractory_ = refractory_steps_;
-            set_spiketime(nest::Time::step(origin.get_steps() + lag + 1));
-            nest::SpikeEvent event;
-            nest::kernel().event_delivery_manager.send(*this, event, lag);
+            send_spike(origin, lag);
         }
         logger_.record_data(origin.get_steps() + lag);
         stimulus_ = currents_.get_value(lag);

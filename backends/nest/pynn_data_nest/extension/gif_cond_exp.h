@@ -8,31 +8,24 @@
 
 #include <string>
 
-#include "archiving_node.h"
+#include "conductance_node.h"
 #include "event.h"
-#include "nest_types.h"
 #include "recordables_map.h"
-#include "ring_buffer.h"
 #include "universal_data_logger.h"
 
 namespace pynn_data {
 
-class GIFCondExp : public nest::ArchivingNode {
+class GIFCondExp : public ConductanceNode {
 public:
     static constexpr const char* model = "pynn_data_gif_cond_exp";
 
     GIFCondExp();
     GIFCondExp(const GIFCondExp&);
 
-    using nest::Node::handle;
-    using nest::Node::handles_test_event;
+    using ConductanceNode::handle;
+    using ConductanceNode::handles_test_event;
 
-    size_t send_test_event(nest::Node& target, size_t receptor, nest::synindex, bool) override;
-    size_t handles_test_event(nest::SpikeEvent&, size_t receptor) override;
-    size_t handles_test_event(nest::CurrentEvent&, size_t receptor) override;
     size_t handles_test_event(nest::DataLoggingRequest&, size_t receptor) override;
-    void handle(nest::SpikeEvent&) override;
-    void handle(nest::CurrentEvent&) override;
     void handle(nest::DataLoggingRequest&) override;
 
     void get_status(Dictionary&) const override;
@@ -74,12 +67,6 @@ private:
 
     Parameters parameters_;
     State state_;
-    long refractory_ = 0;        // steps left
-    long refractory_steps_ = 0;  // after a spike
-    double stimulus_ = 0;        // pA, of the generators
-    double step_ = 0;            // ms
-    double stride_ = 0;          // ms, that the integration proposes
-    nest::RingBuffer excitation_, inhibition_, currents_;
     nest::UniversalDataLogger<GIFCondExp> logger_;
 };
 

@@ -5,10 +5,7 @@
 #include <vector>
 
 #include "dict_util.h"
-#include "event_delivery_manager_impl.h"
-#include "exceptions.h"
 #include "fehlberg.h"
-#include "kernel_manager.h"
 #include "universal_data_logger_impl.h"
 
 namespace {
@@ -17,10 +14,6 @@ namespace {
 constexpr double BOUND = 1e-3;
 
 nest::RecordablesMap<pynn_data::HHCondExp> recordables;
-
-void require(bool right, const std::string& what) {
-    if (!right) throw nest::BadProperty(what);
-}
 
 // Far below rest (160 mV and more) a gate's exponential rate would soon be beyond all that strides can follow. From 2000
 // per ms on, where a gate moves within a microsecond, it grows no more.
@@ -68,17 +61,17 @@ namespace pynn_data {
 
 void HHCondExp::Parameters::update(const Dictionary& d, nest::Node* node) {
     each_parameter(*this, [&](const char* name, double& value) { nest::update_value_param(d, name, value, node); });
-    require(C_m > 0, "C_m must be greater than 0.");
-    require(tau_syn_ex > 0 && tau_syn_in > 0, "tau_syn_ex and tau_syn_in must be greater than 0.");
-    require(g_Na >= 0 && g_K >= 0 && g_L >= 0, "g_Na, g_K and g_L must be at least 0.");
-    require(t_ref >= 0, "t_ref must be at least 0.");
+    check(C_m > 0, "C_m must be greater than 0.");
+    check(tau_syn_ex > 0 && tau_syn_in > 0, "tau_syn_ex and tau_syn_in must be greater than 0.");
+    check(g_Na >= 0 && g_K >= 0 && g_L >= 0, "g_Na, g_K and g_L must be at least 0.");
+    check(t_ref >= 0, "t_ref must be at least 0.");
 }
 
 // Only what is given is checked: errors of the integration may leave a gate slightly below 0.
 void HHCondExp::State::update(const Dictionary& d, nest::Node* node) {
     for (int i = 0; i < VARIABLES; ++i) {
         const bool given = nest::update_value_param(d, NAMES[i], y[i], node);
-        require(!given || i == V || y[i] >= 0, std::string(NAMES[i]) + " must be at least 0.");
+        check(!given || i == V || y[i] >= 0, std::string(NAMES[i]) + " must be at least 0.");
     }
 }
 
@@ -87,39 +80,11 @@ HHCondExp::HHCondExp() : logger_(*this) {
 }
 
 HHCondExp::HHCondExp(const HHCondExp& other)
-    : nest::ArchivingNode(other), parameters_(other.parameters_), state_(other.state_), logger_(*this) {}
-
-size_t HHCondExp::send_test_event(nest::Node& target, size_t receptor, nest::synindex, bool) {
-    nest::SpikeEvent event;
-    event.set_sender(*this);
-    return target.handles_test_event(event, receptor);
-}
-
-size_t HHCondExp::handles_test_event(nest::SpikeEvent&, size_t receptor) {
-    if (receptor != 0) throw nest::UnknownReceptorType(receptor, get_name());
-    return 0;
-}
-
-size_t HHCondExp::handles_test_event(nest::CurrentEvent&, size_t receptor) {
-    if (receptor != 0) throw nest::UnknownReceptorType(receptor, get_name());
-    return 0;
-}
+    : ConductanceNode(other), parameters_(other.parameters_), state_(other.state_), logger_(*this) {}
 
 size_t HHCondExp::handles_test_event(nest::DataLoggingRequest& request, size_t receptor) {
-    if (receptor != 0) throw nest::UnknownReceptorType(receptor, get_name());
+    check_receptor(receptor);
     return logger_.connect_logging_device(request, recordables);
-}
-
-void HHCondExp::handle(nest::SpikeEvent& e) {
-    const double weight = e.get_weight();
-    nest::RingBuffer& receptor = weight > 0 ? excitation_ : inhibition_;
-    const long steps = e.get_rel_delivery_steps(nest::kernel().simulation_manager.get_slice_origin());
-    receptor.add_value(steps, std::fabs(weight) * e.get_multiplicity());
-}
-
-void HHCondExp::handle(nest::CurrentEvent& e) {
-    const long steps = e.get_rel_delivery_steps(nest::kernel().simulation_manager.get_slice_origin());
-    currents_.add_value(steps, e.get_weight() * e.get_current());
 }
 
 void HHCondExp::handle(nest::DataLoggingRequest& e) {
@@ -146,13 +111,8 @@ void HHCondExp::set_status(const Dictionary& d) {
 }
 
 void HHCondExp::init_buffers_() {
-    excitation_.clear();
-    inhibition_.clear();
-    currents_.clear();
-    nest::ArchivingNode::clear_history();
+    clear_inputs();
     logger_.reset();
-    step_ = stride_ = nest::Time::get_resolution().get_ms();
-    stimulus_ = 0;
 }
 
 void HHCondExp::pre_run_hook() {
@@ -193,9 +153,7 @@ void HHCondExp::update(const nest::Time& origin, long from, long to) {
             --refractory_;
         } else if (state_.y[V] >= parameters_.V_T + 30 && before > state_.y[V]) {
             refractory_ = refractory_steps_;
-            set_spiketime(nest::Time::step(origin.get_steps() + lag + 1));
-            nest::SpikeEvent event;
-            nest::kernel().event_delivery_manager.send(*this, event, lag);
+            send_spike(origin, lag);
         }
         logger_.record_data(origin.get_steps() + lag);
         stimulus_ = currents_.get_value(lag);
