@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from source_courses import PIECES, check_splits_and_changes, programs
 
 from pynn_data.contract import Clock
 from pynn_data.network import poisson
@@ -24,14 +25,6 @@ class Sources:
             "start": np.broadcast_to(start, self.size).astype(float),
             "duration": np.broadcast_to(duration, self.size).astype(float),
         }
-
-
-def drawn(spikes, first, last):
-    cells, steps, times = spikes.emitted(first, last)
-    assert times is None
-    assert (np.diff(steps << 20 | cells) >= 0).all()
-    assert ((steps >= max(first, 1)) & (steps <= last)).all()
-    return list(zip(cells.tolist(), steps.tolist(), strict=True))
 
 
 @pytest.mark.parametrize("rate", [5.0, 400.0, 20_000.0])
@@ -62,50 +55,21 @@ def test_every_source_has_its_own_rate_and_window():
     assert (times < (start + duration)[cells] + 1e-9).all()
 
 
-programs = st.lists(
-    st.one_of(
-        st.tuples(st.just("run"), st.sampled_from([1, 2, 7, 16, 17, 100, 1000])),
-        st.tuples(st.just("set"), st.integers(0, 4), st.sampled_from([0.0, 50.0, 3000.0, 30_000.0])),
-        st.tuples(st.just("window"), st.integers(0, 4), st.sampled_from([0.0, 3.3, 60.0])),
-        st.tuples(st.just("again"), st.integers(0, 4), st.just(0.0)),
-    ),
-    max_size=12,
-)
+def change(sources, action, cell, value):
+    if action != "again":
+        sources.parameters["rate" if action == "set" else "start"][cell] = value
 
 
 @settings(max_examples=100, deadline=None)
-@given(programs, st.lists(st.sampled_from([1, 3, 16, 50, 999]), min_size=1), st.sampled_from([256, 8, 1]))
+@given(
+    programs([1, 2, 7, 16, 17, 100, 1000], [0.0, 50.0, 3000.0, 30_000.0]), PIECES, st.sampled_from([256, 8, 1])
+)
 def test_splits_and_changes(program, pieces, usual):
-    """Each stretch the same in one piece or several, looked at ahead or not; other sources' spikes stay."""
     before, poisson.USUAL = poisson.USUAL, usual
     try:
         rates = [1000.0, 0.0, 20_000.0, 50.0, 300.0]
-        whole, split, alone = Sources(rates, seed=3), Sources(rates, seed=3), Sources([5000.0, 1.0, 0.0, 50.0], seed=3)
-        courses = [PoissonSpikes(s, Clock(DT)) for s in (whole, split, alone)]
-        now = 0
-        for action, *values in program:
-            if action == "run":
-                (steps,) = values
-                first = now + 1 if now else 0
-                wanted = drawn(courses[0], first, now + steps)
-                drawn(courses[1], first, now + steps + 2)  # what an engine is fed
-                found, at, turn = [], now, 0
-                while at < now + steps:
-                    until = min(at + pieces[turn % len(pieces)], now + steps)
-                    found += drawn(courses[1], at + 1, until)
-                    at, turn = until, turn + 1
-                assert found == wanted
-                undisturbed = drawn(courses[2], first, now + steps)
-                assert [s for s in undisturbed if s[0] == 3] == [s for s in wanted if s[0] == 3]
-                now += steps
-                continue
-            cell, value = values
-            if cell == 3:
-                continue  # stays as it is
-            for sources, course in zip((whole, split), courses[:2], strict=True):
-                if action != "again":
-                    sources.parameters["rate" if action == "set" else "start"][cell] = value
-                course.changed(np.array([cell]), now)
+        sources = [Sources(some, seed=3) for some in (rates, rates, [5000.0, 1.0, 0.0, 50.0])]
+        check_splits_and_changes(lambda some: PoissonSpikes(some, Clock(DT)), sources, program, pieces, change)
     finally:
         poisson.USUAL = before
 

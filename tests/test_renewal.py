@@ -1,15 +1,16 @@
 """Sources that remember their last spike: intervals as they should be, however a run is split and parameters change."""
 
 import re
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 import pytest
 import quantities as pq
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy import stats
 from scipy.special import gammaincc
+from source_courses import PIECES, check_splits_and_changes, drawn, programs
 
 import pynn_data
 from pynn_data.contract import Clock
@@ -43,14 +44,6 @@ KINDS = {
     "bursting": {"alpha": 0.4, "beta": 40.0},
     "inhomogeneous": {"a": [3.0, 1.5, 0.7], "b": [0.004, 0.01, 0.002], "tbins": [5.0, 40.0, 77.7]},
 }
-
-
-def drawn(spikes, first, last):
-    cells, steps, times = spikes.emitted(first, last)
-    assert times is None
-    assert (np.diff(steps << 20 | cells) >= 0).all()
-    assert ((steps >= max(first, 1)) & (steps <= last)).all()
-    return list(zip(cells.tolist(), steps.tolist(), strict=True))
 
 
 def trains(sources, steps):
@@ -176,17 +169,6 @@ def test_change_goes_on_from_the_last_spike():
         assert following - last < 650 if last > 4500 else following <= 5200
 
 
-programs = st.lists(
-    st.one_of(
-        st.tuples(st.just("run"), st.sampled_from([1, 2, 7, 16, 100, 1000])),
-        st.tuples(st.just("set"), st.integers(0, 4), st.sampled_from([0.0, 0.25, 4.0])),
-        st.tuples(st.just("window"), st.integers(0, 4), st.sampled_from([0.0, 3.3, 60.0])),
-        st.tuples(st.just("again"), st.integers(0, 4), st.just(0.0)),
-    ),
-    max_size=12,
-)
-
-
 def change(sources, action, cell, value, kind):
     if action == "window":
         sources.parameters["start"][cell] = value
@@ -199,34 +181,12 @@ def change(sources, action, cell, value, kind):
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 @settings(max_examples=40, deadline=None)
-@given(program=programs, pieces=st.lists(st.sampled_from([1, 3, 16, 50, 999]), min_size=1))
+@given(program=programs([1, 2, 7, 16, 100, 1000], [0.0, 0.25, 4.0]), pieces=PIECES)
 def test_splits_and_changes(kind, program, pieces):
-    """Each stretch the same in one piece or several, looked at ahead or not; other sources' spikes stay."""
-    whole, split, alone = Sources(5, seed=3, **kind), Sources(5, seed=3, **kind), Sources(4, seed=3, **kind)
-    courses = [RenewalSpikes(s, Clock(DT)) for s in (whole, split, alone)]
-    now = 0
-    for action, *values in program:
-        if action == "run":
-            (steps,) = values
-            first = now + 1 if now else 0
-            wanted = drawn(courses[0], first, now + steps)
-            drawn(courses[1], first, now + steps + 2)  # what an engine is fed
-            found, at, turn = [], now, 0
-            while at < now + steps:
-                until = min(at + pieces[turn % len(pieces)], now + steps)
-                found += drawn(courses[1], at + 1, until)
-                at, turn = until, turn + 1
-            assert found == wanted
-            undisturbed = drawn(courses[2], first, now + steps)
-            assert [s for s in undisturbed if s[0] == 3] == [s for s in wanted if s[0] == 3]
-            now += steps
-            continue
-        cell, value = values
-        if cell == 3:
-            continue  # stays as it is
-        for sources, course in zip((whole, split), courses[:2], strict=True):
-            change(sources, action, cell, value, kind)
-            course.changed(np.array([cell]), now)
+    sources = [Sources(size, seed=3, **kind) for size in (5, 5, 4)]
+    check_splits_and_changes(
+        lambda some: RenewalSpikes(some, Clock(DT)), sources, program, pieces, partial(change, kind=kind)
+    )
 
 
 def test_windows_and_silence():

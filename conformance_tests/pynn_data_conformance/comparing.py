@@ -10,7 +10,6 @@ import pytest
 
 from pynn_data.contract import NativeCell
 from pynn_data_conformance import declared
-from pynn_data_conformance.declared import scale_of
 from pynn_data_conformance.oracles import ramp, slopes
 
 __all__ = ["assert_ramp", "assert_same", "assert_signal", "assert_slopes", "bound", "rounding"]
@@ -110,7 +109,7 @@ def bound(cells: Any, variable: str, wanted: np.ndarray) -> float:
     """
     native = _native(cells)
     largest = float(np.abs(wanted).max())
-    scale = scale_of(variable, cells.celltype.unit(variable), largest)
+    scale = declared.scale_of(variable, cells.celltype.unit(variable), largest)
     rounded = rounding(cells, variable) + declared.of_weights(native)
     return float(native.tolerance.relative * scale + rounded * largest)
 
