@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +33,7 @@ __all__ = [
     "Conductances",
     "highest_synaptic",
     "leaky",
+    "leaky_apart",
     "shortest_time",
     "with_leak",
 ]
@@ -132,12 +133,17 @@ def leaky(conductances: Conductances, after_spikes: AfterSpikes = NONE) -> Dynam
         constants=constants,
         longest=longest_substep,
         most=MOST,
-        apart=Apart(
-            rate=lambda p: 1 / p["tau_m"],
-            highest=1.25 * OF_MEMBRANE,
-            synaptic=highest_synaptic,
-            integrate=_integrate,
-        ),
+        apart=leaky_apart(_integrate),
+    )
+
+
+def leaky_apart(integrate: Callable[[Values, float], dict[str, FloatArray]]) -> Apart:
+    """Return how leaky cells are integrated that are too stiff for sub-steps."""
+    return Apart(
+        rate=lambda p: 1 / p["tau_m"],
+        highest=1.25 * OF_MEMBRANE,
+        synaptic=highest_synaptic,
+        integrate=integrate,
     )
 
 

@@ -16,14 +16,13 @@ from pynn_data.contract import FloatArray, NativeCell, NativeVariable, Tolerance
 from pynn_data_brian2.conductances import (
     EXPONENTIAL,
     MOST,
-    OF_MEMBRANE,
     SYNAPTIC,
-    highest_synaptic,
+    leaky_apart,
     longest_substep,
     with_leak,
 )
 from pynn_data_brian2.courses import states_at
-from pynn_data_brian2.dynamics import BEGIN, Apart, Dynamics, Values, refractory_steps
+from pynn_data_brian2.dynamics import BEGIN, Dynamics, Values, refractory_steps
 from pynn_data_brian2.integrators import runge_kutta
 from pynn_data_brian2.weighted import leaky_v
 
@@ -69,12 +68,7 @@ ESCAPING = Dynamics(
     constants=constants,
     longest=longest_substep,
     most=MOST,
-    apart=Apart(
-        rate=lambda p: 1 / p["tau_m"],
-        highest=1.25 * OF_MEMBRANE,
-        synaptic=highest_synaptic,
-        integrate=_integrate,
-    ),
+    apart=leaky_apart(_integrate),
     drawn=drawn,
 )
 
